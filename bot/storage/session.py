@@ -1,0 +1,134 @@
+"""Owns how an ask is answered and a fact is kept: the registry of handlers and what each is given; knows no table itself.
+
+    @answers(PersonByChat)
+    async def person_by_chat(s: Session, q: PersonByChat) -> Person | None:
+        row = await s.row("person_by_chat", chat=q.chat_id)
+
+    @keeps(LanguageChosen)
+    def language_chosen(s: Session, f: LanguageChosen) -> None:         # or async
+        s.put("set_language", person=f.person_id, language=f.language)
+
+The names are those of the statements in queries/*.sql.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import aiosql
+
+from bot.storage.database import Row, Unit
+from bot.storage.sealing import Sealer
+from learning.ledger import Ask, Conflict, Fact
+
+A = TypeVar("A", bound=Ask[Any])
+F = TypeVar("F", bound=Fact)
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+QUERIES = Path(__file__).parent / "queries"
+ANSWERS: dict[type[Ask[Any]], Callable[[Any, Any], Awaitable[Any]]] = {}
+KEEPS: dict[type[Fact], Callable[[Any, Any], Awaitable[None] | None]] = {}
+
+
+class Signer(Protocol):
+    """What issues a credential inside the transaction that awards it (bot.credentials, wired by bot.app)."""
+
+    async def __call__(self, session: Session, fact: Any) -> None: ...
+
+
+@lru_cache(maxsize=1)
+def statements() -> dict[str, str]:
+    """Every named statement of queries/*.sql, checked for its parameter list by aiosql."""
+    loaded = aiosql.from_path(QUERIES, "aiosqlite", mandatory_parameters=True)
+    return {name: getattr(loaded, name).sql for name in loaded.available_queries if not name.endswith("_cursor")}
+
+
+@dataclass(slots=True)
+class Session:
+    """One unit of work on the store, with what handlers need: the sealing key, the time, who acts."""
+
+    unit: Unit
+    sealer: Sealer
+    now: datetime
+    actor: int | None = None
+    signer: Signer | None = None
+
+    async def rows(self, name: str, **params: Any) -> list[Row]:
+        return await self.unit.rows(statements()[name], **params)
+
+    async def row(self, name: str, **params: Any) -> Row | None:
+        return await self.unit.row(statements()[name], **params)
+
+    def put(self, name: str, **params: Any) -> None:
+        self.unit.put(statements()[name], **params)
+
+    async def change(self, name: str, **params: Any) -> int:
+        return await self.unit.change(statements()[name], **params)
+
+    async def must_change(self, name: str, **params: Any) -> None:
+        """Write where exactly one row must change. Raises Conflict when the state moved on meanwhile."""
+        if await self.change(name, **params) != 1:
+            raise Conflict(name)
+
+    async def answer(self, question: Ask[Any]) -> Any:
+        return await ANSWERS[type(question)](self, question)
+
+    async def keep(self, fact: Fact) -> None:
+        done = KEEPS[type(fact)](self, fact)
+        if done is not None:
+            await done
+
+
+def answers(kind: type[A]) -> Callable[[Handler], Handler]:
+    def register(function: Handler) -> Handler:
+        assert kind not in ANSWERS, f"{kind.__name__} is answered twice"
+        ANSWERS[kind] = function
+        return function
+
+    return register
+
+
+def keeps(kind: type[F]) -> Callable[[Handler], Handler]:
+    def register(function: Handler) -> Handler:
+        assert kind not in KEEPS, f"{kind.__name__} is kept twice"
+        KEEPS[kind] = function
+        return function
+
+    return register
+
+
+# times as they stand in the store ---------------------------------------------------------------------------------
+
+
+def stamp(moment: datetime) -> str:
+    """UTC text that sorts: 2026-05-25T13:30:00.000000Z."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def hour(text: str) -> time:
+    return time.fromisoformat(text)
+
+
+def hour_text(value: time) -> str:
+    return f"{value:%H:%M}"
+
+
+def split(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split(",") if part)

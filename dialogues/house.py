@@ -1,0 +1,37 @@
+"""Owns the list of dialogues: by name, by command, by place. A new dialogue is entered here."""
+
+from __future__ import annotations
+
+from dialogues import anything, help_, language, menu, start
+from dialogues.kit import Dialogue, Place, Show, Step
+
+DIALOGUES: tuple[Dialogue, ...] = (
+    start.start,
+    menu.menu,
+    language.language,
+    help_.help_,
+    anything.anything,
+)
+
+_BY_NAME = {dialogue.name: dialogue for dialogue in DIALOGUES}
+_BY_COMMAND = {command: dialogue for dialogue in DIALOGUES for command in dialogue.commands}
+
+
+def by_name(name: str) -> Dialogue | None:
+    return _BY_NAME.get(name)
+
+
+def by_command(command: str) -> Dialogue | None:
+    return _BY_COMMAND.get(command)
+
+
+def screen_at(place: Place) -> Show:
+    """The screen of a place; of the menu if an update of the program took that place away."""
+    dialogue = _BY_NAME.get(place.dialogue)
+    show = dialogue.screens.get(place.name) if dialogue else None
+    return show or menu.menu.screens["home"]
+
+
+def step_at(place: Place) -> Step | None:
+    dialogue = _BY_NAME.get(place.dialogue)
+    return dialogue.steps.get(place.name) if dialogue else None
