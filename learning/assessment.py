@@ -1,4 +1,4 @@
-"""Owns the final assessment of a path: when it opens, what is drawn, what counts; it knows no wording and no storage."""
+"""Owns the final assessment of a path: when it opens, what is drawn, what counts; knows no wording and no storage."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def may_start(attempts: Sequence[Attempt], now: datetime, extra_allowed: int = 0
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A question of the bank, as the blueprint sees it. `type` says what an open item asks; a closed one may leave it."""
+    """A question of the bank, as the blueprint sees it. `type` says what an open item asks for."""
 
     id: str
     unit: str

@@ -37,7 +37,7 @@ class Rng(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ShownCode:
-    """A code on the wall of one session: only its hash is kept. Valid from its showing, until `valid_until` excluded."""
+    """A code on the wall of one session: only its hash is kept. Valid from its showing, `valid_until` excluded."""
 
     cohort_id: int
     unit_id: str

@@ -36,7 +36,7 @@ class IdentityCheck(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """A trainer's word: who says so, in what role, for whose cohorts, which total was on the screen, how identity was checked."""
+    """A trainer's word: who says so, with which rights, on which total seen, and how identity was checked."""
 
     person_id: int
     roles: frozenset[Role]

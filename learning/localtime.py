@@ -25,7 +25,7 @@ def at_local(day: date, at: time, zone: ZoneInfo) -> datetime:
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:
-    """The first instant of `day` in `zone`, in UTC (in the Azores not always 00:00: their spring change is at midnight)."""
+    """The first instant of `day` in `zone`, in UTC. Not always 00:00: the Azores skip that hour in spring."""
     return at_local(day, time(0, 0), zone)
 
 

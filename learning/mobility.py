@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from learning.localtime import as_utc, midnight, monday_of
+
+if TYPE_CHECKING:
+    from learning.people import Cohort
 
 WEEKDAYS = frozenset({1, 2, 3, 4, 5})
 
@@ -81,6 +85,21 @@ class Mobility:
     def without_travel(cls, country: str, tz: str, region: str | None = None) -> Mobility:
         """A learner with no stay abroad (self-directed, or not yet invited): always at home, always before."""
         return cls(country, tz, country, region, tz, NO_DEPARTURE, NO_DEPARTURE + _DAY, home_region=region)
+
+    @classmethod
+    def of(cls, cohort: Cohort, travel_days: frozenset[date] = frozenset()) -> Mobility:
+        """The stay that a cohort goes on."""
+        return cls(
+            cohort.home_country,
+            cohort.home_tz,
+            cohort.host_country,
+            cohort.host_region,
+            cohort.host_tz,
+            cohort.departure,
+            cohort.return_date,
+            cohort.working_days,
+            travel_days,
+        )
 
     # -- where ---------------------------------------------------------------------------------------------
 

@@ -64,7 +64,7 @@ def steps_of(shape: UnitShape) -> tuple[str, ...]:
 
 
 def is_step_done(step: str, shape: UnitShape, progress: UnitProgress) -> bool:
-    """Whether one step is done. A nugget is done when its question was answered, right or wrong: the wrong comes back."""
+    """Whether one step is done. A nugget is done when its question was answered; a wrong answer comes back spaced."""
     name, _, number = step.partition(":")
     if name == "nugget":
         return shape.nuggets[int(number) - 1] in progress.answered

@@ -11,15 +11,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from hashlib import sha256
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from learning.localtime import as_utc, at_local
 from learning.mobility import WEEKDAYS, Mobility, Phase
 from learning.quiet import NIGHT_START, Quiet, is_quiet, next_allowed
 
+if TYPE_CHECKING:
+    from learning.people import Learner
+
 __all__ = [
     "Escalation", "Kind", "Quiet", "Rule", "Slots", "choose_wording", "count_unanswered", "dedupe_key", "escalate",
-    "filing_days", "is_late", "is_quiet", "may_file", "may_send", "next_allowed", "next_due", "next_slot", "pause",
-    "problems", "resume", "stop", "useful_until", "worth_sending",
+    "filing_days", "is_late", "is_quiet", "kind_for", "may_file", "may_send", "next_allowed", "next_digest", "next_due",
+    "next_slot", "pause", "problems", "resume", "rule_of", "stop", "useful_until", "worth_sending",
 ]  # fmt: skip
 
 MAX_PROACTIVE_PER_DAY = 2
@@ -63,6 +68,16 @@ class Rule:
     quiet: Quiet = field(default_factory=Quiet)
     paused_until: datetime | None = None
     stopped: bool = False
+
+
+def rule_of(learner: Learner) -> Rule:
+    """The rule a learner has set."""
+    return Rule(
+        Slots(learner.nugget_at, learner.diary_at),
+        Quiet(learner.quiet_from, learner.quiet_to),
+        learner.paused_until,
+        learner.stopped_at is not None,
+    )
 
 
 def problems(rule: Rule) -> tuple[str, ...]:
@@ -136,6 +151,14 @@ def _days_of(kind: Kind, mobility: Mobility, after: datetime) -> Iterator[date]:
     back = mobility.return_ + _DAY
     days = _span(max(today, back), back + ASSESSMENT_NUDGES_FOR)
     return (day for day in days if day.isoweekday() in ASSESSMENT_WEEKDAYS)
+
+
+def next_digest(at: time, zone: ZoneInfo, after: datetime) -> datetime:
+    """When a trainer's next digest is due, strictly after `after`, in UTC: Monday to Friday at the hour chosen."""
+    today = as_utc(after).astimezone(zone).date()
+    days = (today + timedelta(days=offset) for offset in range(8))
+    dues = (at_local(day, at, zone) for day in days if day.isoweekday() in WEEKDAYS)
+    return next(due for due in dues if due > as_utc(after))
 
 
 def _span(first: date, end: date) -> Iterator[date]:
