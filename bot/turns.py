@@ -145,6 +145,16 @@ class Turns:
         short = (code or "").split("-")[0].lower()
         return short if short in self.terms.languages else self.terms.languages[0]
 
+    def words(self, code: str) -> Words:
+        """The catalogue of a language, or of what Telegram guesses."""
+        return self.catalogues[self.guess_language(code)]
+
+    async def language_of(self, chat_id: int) -> str:
+        """The language a person chose; "" for a stranger."""
+        async with self.database.unit() as unit:
+            row = await Session(unit, self.sealer, self.now()).row("person_by_chat", chat=chat_id, update_id=0)
+            return str(row["language"]) if row else ""
+
     # deciding ---------------------------------------------------------------------------------------------------
 
     async def _decide(self, s: Session, speaker: Speaker, incoming: Incoming) -> Turn | None:

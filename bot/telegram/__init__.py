@@ -1,0 +1,1 @@
+"""The only package that speaks with Telegram: receive, render, send, pace, menus."""

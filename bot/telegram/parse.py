@@ -1,0 +1,137 @@
+"""Owns how Telegram's updates become acts of a person: commands, taps, words, files; everything else becomes None."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from telegram import Message, Update
+
+from bot.turns import Command, Incoming, RawTap
+from dialogues.kit import Edited, Text
+
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
+COMMAND = re.compile(r"^/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?$", re.DOTALL)
+KEEP_CONTROL = "\n\t\u200c\u200d"  # line ends; joiners that some scripts and emoji need
+DROPPED = {"Cc", "Cs", "Co", "Cn"}
+ZERO_WIDTH = "\u200b\u2060\ufeff\u00ad\u180e"
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """A file that is still at Telegram. `size` in bytes, 0 when not told."""
+
+    file_id: str
+    kind: str
+    mime: str
+    size: int
+    name: str = ""
+    seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileAct:
+    """A file was sent; it must be fetched before it becomes an upload."""
+
+    file: FileRef
+    caption: str
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The person blocked the bot (`back` False) or opened it again."""
+
+    back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Strange:
+    """Something a chat companion cannot use: a sticker, a location, a contact, a poll."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """An update in our words. `act` None: nothing to do with it. `query_id`: a callback to be answered."""
+
+    update_id: int
+    chat_id: int
+    language_code: str
+    act: Command | RawTap | Text | Edited | FileAct | Gone | Strange | None
+    query_id: str = ""
+    private: bool = True
+
+
+def clean(text: str) -> str:
+    """Take out what no reader sees and what breaks signatures and screens: control, zero-width and unassigned characters."""
+    kept = (c for c in text if c in KEEP_CONTROL or (c not in ZERO_WIDTH and unicodedata.category(c) not in DROPPED))
+    return "".join(kept).strip()
+
+
+def parse(update: Update) -> Parsed:
+    chat, person = update.effective_chat, update.effective_user
+    chat_id = chat.id if chat else 0
+    language = (person.language_code or "") if person else ""
+    private = chat is None or chat.type == "private"
+    query = update.callback_query
+    if query is not None:
+        message_id = query.message.message_id if query.message else 0
+        act = RawTap(query.data or "", message_id)
+        return Parsed(update.update_id, chat_id or (person.id if person else 0), language, act, query.id, private)
+    if update.my_chat_member is not None:
+        status = update.my_chat_member.new_chat_member.status
+        return Parsed(update.update_id, chat_id, language, Gone(back=status == "member"), private=private)
+    if update.edited_message is not None:
+        edited = update.edited_message
+        text = clean(edited.text or edited.caption or "")
+        act_edited = Edited(edited.message_id, text) if text else None
+        return Parsed(update.update_id, chat_id, language, act_edited, private=private)
+    return Parsed(update.update_id, chat_id, language, _message(update.message), private=private)
+
+
+def _message(message: Message | None) -> Command | Text | FileAct | Strange | None:
+    if message is None:
+        return None
+    if message.text:
+        command = COMMAND.match(message.text)
+        if command:
+            return Command(command.group(1).lower(), clean(command.group(2) or ""))
+        text = clean(message.text)
+        return Text(text, message.message_id) if text else Strange("empty")
+    file = _file(message)
+    if file is not None:
+        return FileAct(file, clean(message.caption or ""), message.message_id)
+    for what in ("sticker", "location", "contact", "poll", "dice", "venue", "game", "video_note", "story", "checklist"):
+        if getattr(message, what, None) is not None:
+            return Strange(what)
+    return None
+
+
+def _file(message: Message) -> FileRef | None:
+    if message.photo:
+        photo = message.photo[-1]
+        return FileRef(photo.file_id, "photo", "image/jpeg", photo.file_size or 0)
+    if message.voice:
+        voice = message.voice
+        return FileRef(voice.file_id, "voice", voice.mime_type or "audio/ogg", voice.file_size or 0, "", _seconds(voice.duration))
+    for kind in ("audio", "video", "document"):
+        file = getattr(message, kind, None)
+        if file is not None:
+            seconds = _seconds(getattr(file, "duration", None))
+            mime = file.mime_type or "application/octet-stream"
+            return FileRef(file.file_id, kind, mime, file.file_size or 0, clean(file.file_name or "")[:120], seconds)
+    return None
+
+
+def _seconds(duration: object) -> int | None:
+    if duration is None:
+        return None
+    total = getattr(duration, "total_seconds", None)
+    return int(total()) if total else int(duration)  # type: ignore[call-overload]
+
+
+def incoming(parsed: Parsed, act: Command | RawTap | Text | Edited) -> Incoming:
+    return Incoming(parsed.update_id, parsed.chat_id, parsed.language_code, act)

@@ -1,0 +1,247 @@
+"""Owns the way of an update: one chat at a time and in order, many chats side by side; confirmed only when it is done.
+
+Telegram is the inbound queue. An update counts as done when its transaction is committed and its screen was sent or put in the
+outbox. A crash anywhere means that Telegram delivers it again, and the turn knows it by its number.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import traceback
+from collections import deque
+from datetime import timedelta
+from typing import Any
+
+from telegram import Update
+
+from bot.storage.database import StoreFault
+from bot.storage.media import MediaStore
+from bot.telegram.fetch import Refused, fetch
+from bot.telegram.parse import ALLOWED, FileAct, Gone, Parsed, Strange, parse
+from bot.telegram.send import Delivery, Sender, Undelivered, Unreachable
+from bot.telegram.wire import POLL_SECONDS, NetworkError, RetryAfter, TelegramError, Wire, compact
+from bot.turns import Incoming, Outcome, Turns
+from dialogues import sorry
+from dialogues.context import Words
+from learning.ledger import Notice
+from learning.ledger.machine import Failed, ReachedAgain, ScreenSent, WentUnreachable
+
+log = logging.getLogger(__name__)
+TRIES = 3  # before an update is set aside as poison
+AT_ONCE = 256  # turns at a time
+STORE_REST = 2.0  # seconds between tries when the database does not take writes
+
+
+class Receiver:
+    """Takes updates from polling or webhook alike."""
+
+    def __init__(self, wire: Wire, turns: Turns, sender: Sender, media: MediaStore) -> None:
+        self.wire = wire
+        self.turns = turns
+        self.sender = sender
+        self.media = media
+        self._chats: dict[int, deque[tuple[Parsed, asyncio.Future[None], dict[str, Any]]]] = {}
+        self._gate = asyncio.Semaphore(AT_ONCE)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._warned: set[int] = set()
+        self.progress = asyncio.Event()
+
+    # in order, per chat -----------------------------------------------------------------------------------------
+
+    def accept(self, raw: dict[str, Any]) -> asyncio.Future[None]:
+        """Queue an update behind its chat's earlier ones; the future is done when the update may be confirmed."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        try:
+            update = Update.de_json(raw, self.wire)
+            assert update is not None
+            parsed = parse(update)
+        except Exception:  # a shape we do not know: nothing can be done with it, and it must not come again
+            log.exception("update not understood")
+            done.set_result(None)
+            return done
+        queue = self._chats.get(parsed.chat_id)
+        if queue is None:
+            self._chats[parsed.chat_id] = deque([(parsed, done, raw)])
+            self._go(self._work(parsed.chat_id))
+        else:
+            queue.append((parsed, done, raw))
+        return done
+
+    def _go(self, work: Any) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _work(self, chat_id: int) -> None:
+        queue = self._chats[chat_id]
+        while queue:
+            parsed, done, raw = queue[0]
+            async with self._gate:
+                await self._until_done(parsed, raw)
+            queue.popleft()
+            if not done.done():
+                done.set_result(None)
+            self.progress.set()
+        del self._chats[chat_id]
+
+    async def _until_done(self, parsed: Parsed, raw: dict[str, Any]) -> None:
+        tries = 0
+        while True:
+            try:
+                await self._handle(parsed)
+                return
+            except StoreFault as fault:
+                log.error("the store does not take writes: %s", fault)
+                await self._say_cannot_save(parsed)
+                await asyncio.sleep(STORE_REST)
+            except Exception:
+                tries += 1
+                log.exception("update %s failed (%s of %s)", parsed.update_id, tries, TRIES)
+                if tries >= TRIES:
+                    await self._set_aside(parsed, raw, traceback.format_exc())
+                    return
+
+    # one update -------------------------------------------------------------------------------------------------
+
+    async def _handle(self, parsed: Parsed) -> None:
+        act = parsed.act
+        if not parsed.private:
+            if act is not None and not isinstance(act, Gone):
+                with contextlib.suppress(TelegramError):
+                    await self.wire.call("leaveChat", chat_id=parsed.chat_id)
+            return
+        if act is None:
+            return
+        if isinstance(act, Gone):
+            await self.turns.state(ReachedAgain(parsed.chat_id) if act.back else WentUnreachable(parsed.chat_id))
+            return
+        if isinstance(act, FileAct):
+            try:
+                upload = await fetch(self.wire, self.media, act)
+            except Refused as refused:
+                await self._plain(parsed, sorry.file_refused(await self._words(parsed), refused.why))
+                return
+            incoming = Incoming(parsed.update_id, parsed.chat_id, parsed.language_code, upload)
+        elif isinstance(act, Strange):
+            await self._plain(parsed, sorry.file_refused(await self._words(parsed), "strange"))
+            return
+        else:
+            incoming = Incoming(parsed.update_id, parsed.chat_id, parsed.language_code, act)
+        outcome = await self.turns.take(incoming)
+        self._warned.discard(parsed.chat_id)
+        await self.deliver(outcome, parsed.query_id)
+
+    async def deliver(self, outcome: Outcome, query_id: str = "") -> None:
+        """Show a turn's screen; what cannot be delivered now goes to the outbox."""
+        if query_id:
+            self._go(self.sender.toast(query_id, outcome.toast))
+        delivery = Delivery(outcome.chat_id, outcome.person_id, outcome.screen, outcome.rev, outcome.edit)
+        try:
+            sent = await self.sender.show(delivery)
+        except Unreachable:
+            await self.turns.state(WentUnreachable(outcome.chat_id))
+            return
+        except Undelivered as later:
+            await self._put_off(outcome, later.retry_after)
+            return
+        if sent is not None:
+            self._go(self.turns.state(ScreenSent(outcome.person_id, sent, outcome.rev)))
+
+    async def _put_off(self, outcome: Outcome, seconds: float) -> None:
+        key = f"screen:{outcome.person_id}:{outcome.rev}"
+        when = self.turns.now() + timedelta(seconds=seconds)
+        await self.turns.state(Notice(outcome.person_id, "screen", key, {"rev": outcome.rev}, "must", when, None, 1))
+
+    # when things go wrong ---------------------------------------------------------------------------------------
+
+    async def _words(self, parsed: Parsed) -> Words:
+        """The person's language, or Telegram's guess while the store is out of order."""
+        known = ""
+        with contextlib.suppress(StoreFault):
+            known = await self.turns.language_of(parsed.chat_id)
+        return self.turns.words(known or parsed.language_code)
+
+    async def _plain(self, parsed: Parsed, text: str) -> None:
+        try:
+            await self.sender.say(parsed.chat_id, text)
+        except (Unreachable, Undelivered) as failed:
+            log.info("a plain sentence was not delivered: %s", failed)
+
+    async def _say_cannot_save(self, parsed: Parsed) -> None:
+        """Say once that nothing is lost; the update stays unconfirmed and is taken again."""
+        if parsed.chat_id not in self._warned and parsed.private:
+            self._warned.add(parsed.chat_id)
+            await self._plain(parsed, sorry.cannot_save(self.turns.words(parsed.language_code)))
+
+    async def _set_aside(self, parsed: Parsed, raw: dict[str, Any], trace: str) -> None:
+        await self.turns.state(Failed(parsed.update_id, parsed.chat_id, compact(raw), trace))
+        if parsed.private:
+            await self._plain(parsed, sorry.apology(await self._words(parsed)))
+
+    async def drain(self) -> None:
+        """Wait until everything accepted is done."""
+        while self._chats or self._tasks:
+            await asyncio.gather(*list(self._tasks), return_exceptions=True)
+
+    async def close(self) -> None:
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*list(self._tasks), return_exceptions=True)
+
+
+class Poller:
+    """Asks Telegram for updates. The offset never passes an update that is not done."""
+
+    WINDOW = 100  # Telegram hands out at most this many unconfirmed updates
+    REFILL = 50  # ask again when fewer are in work
+
+    def __init__(self, wire: Wire, receiver: Receiver) -> None:
+        self.wire = wire
+        self.receiver = receiver
+        self._open: set[int] = set()  # in work
+        self._done: set[int] = set()  # done, but not yet confirmed because an earlier one is in work
+        self._seen = 0  # the highest number accepted
+
+    def offset(self) -> int:
+        if self._open:
+            return min(self._open)
+        return self._seen + 1 if self._seen else 0
+
+    async def run(self) -> None:
+        failures = 0
+        while True:
+            try:
+                await self._round()
+                failures = 0
+            except RetryAfter as flooded:
+                await asyncio.sleep(float(getattr(flooded.retry_after, "total_seconds", lambda: flooded.retry_after)()))
+            except NetworkError as failed:
+                failures += 1
+                log.warning("Telegram is out of reach (%s), trying again", failed)
+                await asyncio.sleep(min(0.2 * 2**failures, 30))
+
+    async def _round(self) -> None:
+        receiver = self.receiver
+        receiver.progress.clear()
+        timeout = 0 if self._open else POLL_SECONDS
+        offset = self.offset()
+        updates = await self.wire.raw_updates(offset, timeout, ALLOWED)
+        self._done = {number for number in self._done if number >= offset}
+        new = [raw for raw in updates if raw["update_id"] not in self._open and raw["update_id"] not in self._done]
+        for raw in new:
+            self._accept(raw)
+        if self._open and (not new or len(self._open) >= self.REFILL):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(receiver.progress.wait(), 0.05)
+
+    def _accept(self, raw: dict[str, Any]) -> None:
+        number = raw["update_id"]
+        self._open.add(number)
+        self._seen = max(self._seen, number)
+        self.receiver.accept(raw).add_done_callback(lambda _: self._finish(number))
+
+    def _finish(self, number: int) -> None:
+        self._open.discard(number)
+        self._done.add(number)

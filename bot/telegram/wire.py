@@ -1,0 +1,59 @@
+"""Owns the bot object: python-telegram-bot's `Bot` on our transport, with raw calls where an answer needs no parsing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+
+from bot.telegram.transport import AiohttpRequest, NotDelivered
+
+POLL_SECONDS = 25
+
+
+class Wire(Bot):
+    """`call` runs any method of the Bot API and returns Telegram's own JSON: a fifth of the cost of parsed objects."""
+
+    def __init__(self, token: str, base: str) -> None:
+        super().__init__(
+            token,
+            base_url=f"{base}/bot",
+            base_file_url=f"{base}/file/bot",
+            request=AiohttpRequest(),
+            get_updates_request=AiohttpRequest(connections=2, timeout=POLL_SECONDS + 10),
+        )
+
+    async def call(self, method: str, *, read_timeout: float | None = None, **data: Any) -> Any:
+        """Raises python-telegram-bot's exceptions."""
+        more = {} if read_timeout is None else {"read_timeout": read_timeout}
+        return await self._post(method, data, **more)
+
+    async def raw_updates(self, offset: int, timeout: int, allowed: list[str]) -> list[dict[str, Any]]:
+        """Updates from `offset` on, as JSON; those before it are confirmed by this call."""
+        updates: list[dict[str, Any]] = await self.call(
+            "getUpdates", offset=offset, timeout=timeout, limit=100, allowed_updates=allowed, read_timeout=timeout + 10
+        )
+        return updates
+
+
+def harmless(error: BadRequest) -> bool:
+    """An edit that changes nothing is a success."""
+    return "message is not modified" in str(error).lower()
+
+
+def gone(error: TelegramError) -> bool:
+    """The message to edit is no more, or is of a kind that takes no text."""
+    words = str(error).lower()
+    return any(part in words for part in ("message to edit not found", "can't be edited", "no text in the message", "message_id_invalid"))
+
+
+def compact(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+__all__ = [
+    "POLL_SECONDS", "BadRequest", "Forbidden", "NetworkError", "NotDelivered", "RetryAfter", "TelegramError", "TimedOut",
+    "Wire", "compact", "gone", "harmless",
+]  # fmt: skip
