@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from math import ceil
+from typing import TYPE_CHECKING
+
 from bot.reports import matrix
-from bot.reports.sheets import Book, Worksheet, footer, put_date, put_text
+from bot.reports.sheets import Book, footer, put_date, put_text
 from bot.reports.values import Cell, MatrixReport, MatrixRow
 from bot.reports.words import short_date, word
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 CONTENT_WIDTH = 52  # characters
 LEARNER_WIDTH = 17

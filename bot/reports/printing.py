@@ -72,6 +72,10 @@ class Paper:
             result.append(self.line(" ".join(words), width))
         return result
 
+    def fits(self, text: str, width: float, most: int) -> bool:
+        """Whether the text stands whole on `most` lines of the width, in the current font."""
+        return "".join(self.lines(text, width, most)).replace(" ", "") == self.printable(text).replace(" ", "")
+
     def box(
         self,
         x: float,

@@ -10,12 +10,9 @@ from bot.reports.text import clean, neutral
 from bot.reports.words import sheet_date_format
 
 if TYPE_CHECKING:
-    # The library has no types of its own; mypy is told here, once for all sheets.
     from xlsxwriter.format import Format  # type: ignore[import-untyped]
     from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
-else:
-    Format = Workbook = Worksheet = object
 
 A4 = 9
 CENTIMETRE = 1 / 2.54  # in inches, the unit of page margins
