@@ -6,7 +6,7 @@ from io import BytesIO
 
 from bot.reports.printing import Paper
 from bot.reports.values import InvitationCard, InvitationSheet
-from bot.reports.words import long_date, word
+from bot.reports.words import short_date, word
 
 QUIET_ZONE = 6  # modules; the QR standard asks for 4, scissors and dark table tops like more
 
@@ -43,20 +43,27 @@ def invitation_cards_pdf(sheet: InvitationSheet) -> bytes:
     a_page = COLUMNS * ROWS
     for start in range(0, max(1, len(sheet.cards)), a_page):
         paper.pdf.add_page()
+        _cutting_lines(paper)
         for place, card in enumerate(sheet.cards[start : start + a_page]):
             x, y = LEFT + WIDTH * (place % COLUMNS), TOP + HEIGHT * (place // COLUMNS)
             _card(paper, sheet, card, x, y)
     return paper.close()
 
 
+def _cutting_lines(paper: Paper) -> None:
+    paper.pdf.set_draw_color(*CUT)
+    paper.pdf.set_dash_pattern(dash=1.5, gap=1.5)
+    right, bottom = LEFT + WIDTH * COLUMNS, TOP + HEIGHT * ROWS
+    for column in range(COLUMNS + 1):
+        paper.pdf.line(LEFT + WIDTH * column, TOP, LEFT + WIDTH * column, bottom)
+    for row in range(ROWS + 1):
+        paper.pdf.line(LEFT, TOP + HEIGHT * row, right, TOP + HEIGHT * row)
+    paper.pdf.set_dash_pattern()
+
+
 def _card(paper: Paper, sheet: InvitationSheet, card: InvitationCard, x: float, y: float) -> None:
     tongue = sheet.language
-    pdf = paper.pdf
-    pdf.set_draw_color(*CUT)
-    pdf.set_dash_pattern(dash=1.5, gap=1.5)
-    pdf.rect(x, y, WIDTH, HEIGHT)
-    pdf.set_dash_pattern()
-    pdf.image(BytesIO(qr_png(card.url)), x + 1.5, y + 1.5, QR, QR)
+    paper.pdf.image(BytesIO(qr_png(card.url)), x + 1.5, y + 1.5, QR, QR)
     right, room = x + QR + 2, WIDTH - QR - 4
     paper.font(11, bold=True)
     paper.box(right, y + 3, room, 15, card.title, most=3, border=False)
@@ -66,7 +73,7 @@ def _card(paper: Paper, sheet: InvitationSheet, card: InvitationCard, x: float, 
     paper.box(right, y + 28, room, 4, sheet.cohort, border=False)
     paper.box(right, y + 32, room, 4, sheet.provider, border=False)
     paper.font(8, bold=True)
-    until = f"{word('valid_until', tongue)} {long_date(card.expires, tongue)}. {word('only_once', tongue)}"
+    until = f"{word('valid_until', tongue)} {short_date(card.expires, tongue)}. {word('only_once', tongue)}"
     paper.box(right, y + 36.5, room, 8, until, most=2, border=False)
     paper.font(7.5)
     paper.box(x + 2, y + 46, WIDTH - 4, 7, word("scan", tongue), most=2, border=False)

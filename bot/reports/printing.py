@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from bot.reports.fonts import fallback_font_path, font_path
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 FAMILY = "body"
 FALLBACK = "second"
-MISSING = "□"  # what a letter becomes that no font of this machine has
+MISSING = "□?"  # what a letter becomes that no font of this machine has: the first of these that a font has
 
 
 class Paper:
@@ -29,8 +31,9 @@ class Paper:
         self.pdf.set_lang(language_of(language))
         # A fixed time makes the same report give the same bytes.
         self.pdf.set_creation_date(datetime.combine(made_on, time(), UTC))
-        self._letters: set[int] = set()
-        self._add_fonts()
+        self.pdf.c_margin = 0
+        self._letters = self._add(FAMILY, font_path)
+        self._has_second = False
 
     def font(self, size: float, bold: bool = False) -> None:
         """Choose the size in points."""
@@ -47,7 +50,10 @@ class Paper:
 
     def printable(self, text: str) -> str:
         """The text as it goes on paper: cleaned, in visual order, with a box for a letter no font has."""
-        known = "".join(sign if ord(sign) in self._letters or sign == " " else MISSING for sign in clean(text))
+        shown = clean(text)
+        if not self._has_second and not self._letters.issuperset(map(ord, shown)):
+            self._add_second()
+        known = "".join(sign if ord(sign) in self._letters else self._missing() for sign in shown)
         return _visual(known) if not known.isascii() else known
 
     def line(self, text: str, width: float) -> str:
@@ -107,18 +113,26 @@ class Paper:
         """The finished PDF."""
         return bytes(self.pdf.output())
 
-    def _add_fonts(self) -> None:
-        self.pdf.c_margin = 0
+    def _add(self, family: str, path_of: Callable[[bool], Path | None]) -> set[int]:
+        """Add both cuts of a font; gives the letters that both have."""
         for bold in (False, True):
-            style: Literal["", "B"] = "B" if bold else ""
-            self.pdf.add_font(FAMILY, style, font_path(bold))
-            second = fallback_font_path(bold)
-            if second is not None:
-                self.pdf.add_font(FALLBACK, style, second)
-        if fallback_font_path() is not None:
+            path = path_of(bold)
+            if path is None:
+                return set()
+            self.pdf.add_font(family, "B" if bold else "", path)
+        normal, strong = (self.pdf.fonts[family + style] for style in ("", "B"))
+        return set(getattr(normal, "cmap", ())) & set(getattr(strong, "cmap", ()))
+
+    def _add_second(self) -> None:
+        """The fallback font is read only for a text that needs it: it is large."""
+        self._has_second = True
+        more = self._add(FALLBACK, fallback_font_path)
+        if more:
             self.pdf.set_fallback_fonts([FALLBACK])
-        for font in self.pdf.fonts.values():
-            self._letters.update(getattr(font, "cmap", {}))
+            self._letters |= more
+
+    def _missing(self) -> str:
+        return next(sign for sign in MISSING if ord(sign) in self._letters)
 
     def _take_line(self, words: list[str], width: float) -> str:
         line = ""

@@ -206,7 +206,7 @@ _WORDS: dict[str, tuple[str, str, str, str, str]] = {
         "For one person only.", "Nur für eine Person.", "Samo za eno osebo.", "Vain yhdelle henkilölle.",
         "Só para uma pessoa.",
     ),
-    "valid_until": ("Valid until", "Gültig bis", "Velja do", "Voimassa", "Válido até"),
+    "valid_until": ("Valid until", "Gültig bis", "Velja do", "Viimeinen voimassaolopäivä", "Válido até"),
     "mydata": ("My data", "Meine Daten", "Moji podatki", "Omat tietoni", "Os meus dados"),
     "mydata_intro": (
         "This is everything the companion keeps about you. The same data for machines is in data.json.",
