@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -168,24 +169,24 @@ def draw(
 
 
 def _draw_from(items: Sequence[Item], units: Sequence[str], rng: Rng) -> tuple[Item, ...] | None:
-    """The draw from fresh items only, trying the open ones in every combination before it gives up."""
+    """The draw from fresh items only, with open ones of different units before any other combination."""
     closed = [item for item in items if item.kind == "closed"]
     by_type = [_shuffled([i for i in items if i.kind == "open" and i.type == kind], rng) for kind in OPEN_TYPES]
-    for opens in product(*by_type):
-        chosen = _closed_for(closed, units, {item.unit for item in opens}, rng)
+    combinations = sorted(product(*by_type), key=lambda opens: -len({item.unit for item in opens}))
+    for opens in combinations:
+        chosen = _closed_for(closed, units, Counter(item.unit for item in opens), rng)
         if chosen is not None:
             return (*_shuffled(chosen, rng), *opens)
     return None
 
 
-def _closed_for(closed: Sequence[Item], units: Sequence[str], met: set[str], rng: Rng) -> list[Item] | None:
+def _closed_for(closed: Sequence[Item], units: Sequence[str], met: Counter[str], rng: Rng) -> list[Item] | None:
     """Seven closed items that meet the units not met yet, the rest spread as evenly as the bank allows."""
-    if len(closed) < CLOSED_ITEMS or len(set(units) - met) > CLOSED_ITEMS:
-        return None
-    if any(all(item.unit != unit for item in closed) for unit in set(units) - met):
+    unmet = set(units) - set(met)
+    if len(closed) < CLOSED_ITEMS or len(unmet) > CLOSED_ITEMS or not unmet <= {item.unit for item in closed}:
         return None
     left = _shuffled(closed, rng)
-    counts = {unit: int(unit in met) for unit in units}
+    counts = Counter(met)
     chosen: list[Item] = []
     while len(chosen) < CLOSED_ITEMS:
         item = min(left, key=lambda candidate: counts[candidate.unit])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 # The longest hole a zone has ever had in its wall clock is one whole day (Samoa, 30 December 2011).
@@ -24,6 +25,7 @@ def at_local(day: date, at: time, zone: ZoneInfo) -> datetime:
     raise ValueError(f"{zone.key} has no time after {wall}")
 
 
+@lru_cache(maxsize=4096)  # learners of a cohort share the same few days and zones
 def midnight(day: date, zone: ZoneInfo) -> datetime:
     """The first instant of `day` in `zone`, in UTC. Not always 00:00: the Azores skip that hour in spring."""
     return at_local(day, time(0, 0), zone)

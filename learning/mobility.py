@@ -101,6 +101,11 @@ class Mobility:
             travel_days,
         )
 
+    @property
+    def travels(self) -> bool:
+        """Whether there is a stay abroad at all."""
+        return self.departure < NO_DEPARTURE
+
     # -- where ---------------------------------------------------------------------------------------------
 
     @property

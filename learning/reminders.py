@@ -145,6 +145,8 @@ def _days_of(kind: Kind, mobility: Mobility, after: datetime) -> Iterator[date]:
     if kind is Kind.NUGGET:
         days = _span(today, min(mobility.departure, today + _FURTHEST_DAYS * _DAY))
         return (day for day in days if day.isoweekday() in WEEKDAYS)
+    if not mobility.travels:
+        return iter(())
     if kind is Kind.DIARY:
         days = _span(max(today, mobility.departure), mobility.return_)
         return (day for day in days if mobility.is_working_day(day))
