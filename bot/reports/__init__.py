@@ -8,6 +8,7 @@ from bot.reports.invitations import invitation_cards_pdf, qr_png
 from bot.reports.matrix_print import matrix_pdf
 from bot.reports.matrix_sheet import matrix_xlsx
 from bot.reports.mydata import mydata_zip
+from bot.reports.qa import qa_xlsx
 
 __all__ = [
     "FontMissing",
@@ -18,5 +19,6 @@ __all__ = [
     "matrix_pdf",
     "matrix_xlsx",
     "mydata_zip",
+    "qa_xlsx",
     "qr_png",
 ]

@@ -76,8 +76,8 @@ def put_date(sheet: Worksheet, row: int, column: int, day: date | None, style: F
         sheet.write_datetime(row, column, datetime.combine(day, time()), style)
 
 
-def put_count(sheet: Worksheet, row: int, column: int, count: int | None, style: Format) -> None:
-    """Write a whole number, or an empty cell with the same look."""
+def put_count(sheet: Worksheet, row: int, column: int, count: float | None, style: Format) -> None:
+    """Write a number, or an empty cell with the same look."""
     if count is None:
         sheet.write_blank(row, column, None, style)
     else:

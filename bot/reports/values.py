@@ -166,6 +166,46 @@ class CohortReport:
 
 
 @dataclass(frozen=True, slots=True)
+class QaQuestion:
+    """A question of the feedback form: how many gave 1, 2, 3, 4 and 5 points (5 is best)."""
+
+    text: str
+    counts: tuple[int, int, int, int, int]
+
+    @property
+    def answers(self) -> int:
+        """How many answered this question."""
+        return sum(self.counts)
+
+    @property
+    def mean(self) -> float:
+        """The mean from 1 to 5; 0 without answers."""
+        return sum(points * count for points, count in enumerate(self.counts, 1)) / max(1, self.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class QaGroup:
+    """The feedback of one audience. `answered` of `invited` people; names are already removed from the comments."""
+
+    audience: Literal["learners", "trainers", "peers"]
+    invited: int
+    answered: int
+    questions: tuple[QaQuestion, ...]
+    comments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QaReport:
+    """A cohort's feedback for internal quality assurance (requirements 84)."""
+
+    cohort: str
+    provider: str
+    language: str
+    groups: tuple[QaGroup, ...]
+    made_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class InvitationCard:
     """One card to cut out: what it is for, the learner's number or the role, a single-use link, its last day."""
 

@@ -207,6 +207,21 @@ _WORDS: dict[str, tuple[str, str, str, str, str]] = {
         "Só para uma pessoa.",
     ),
     "valid_until": ("Valid until", "Gültig bis", "Velja do", "Viimeinen voimassaolopäivä", "Válido até"),
+    "qa": ("Feedback", "Rückmeldungen", "Povratne informacije", "Palaute", "Opiniões"),
+    "trainers": ("Trainers", "Lehrpersonen", "Trenerji", "Kouluttajat", "Formadores"),
+    "peers": ("Peers", "Fachkollegium", "Strokovni kolegi", "Vertaiset", "Pares"),
+    "question": ("Question", "Frage", "Vprašanje", "Kysymys", "Pergunta"),
+    "answers": ("Answers", "Antworten", "Odgovori", "Vastaukset", "Respostas"),
+    "mean": ("Mean (1–5)", "Mittelwert (1–5)", "Povprečje (1–5)", "Keskiarvo (1–5)", "Média (1–5)"),
+    "answered": ("Answered", "Geantwortet", "Odgovorili", "Vastanneet", "Responderam"),
+    "hidden": (
+        "hidden: fewer than 5", "verborgen: weniger als 5", "skrito: manj kot 5", "piilotettu: alle 5",
+        "oculto: menos de 5",
+    ),
+    "comments": (
+        "Comments, names removed", "Kommentare ohne Namen", "Komentarji brez imen", "Kommentit ilman nimiä",
+        "Comentários sem nomes",
+    ),
     "mydata": ("My data", "Meine Daten", "Moji podatki", "Omat tietoni", "Os meus dados"),
     "mydata_intro": (
         "This is everything the companion keeps about you. The same data for machines is in data.json.",

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import load_workbook  # type: ignore[import-untyped]
 from pypdf import PdfReader
 
 from bot.reports import matrix_pdf, matrix_xlsx
@@ -104,6 +104,14 @@ def test_the_pdf_holds_dates_dashes_and_the_page_number() -> None:
     assert first.count("28. 4. 2026") == 5
     assert first.count("–") >= 40
     assert "Stran 1/2" in first and "Stran 2/2" in second
+
+
+def test_the_pdf_shades_each_cell_of_a_path_not_taken() -> None:
+    reader = PdfReader(BytesIO(matrix_pdf(matrix_report(names=NAMES[:2]))))
+    contents = reader.pages[0].get_contents()
+    assert contents is not None
+    # Filled boxes: three path titles, and two learners' eight rows of the social path.
+    assert contents.get_data().count(b" re f\n") == 3 + 2 * 8
 
 
 def test_a_long_curriculum_goes_on_below_a_repeated_head() -> None:
