@@ -1,0 +1,1 @@
+"""The machine: everything of the companion that touches the world."""
