@@ -14,7 +14,15 @@ from pydantic import TypeAdapter, ValidationError
 
 from content.explain import explain
 from content.library import SOURCE_LANGUAGE, DuplicateId, Library, Pack
-from content.model import FeedbackFile, Final, GlossaryFile, LearningPath, LibraryFile, PersonaFile, Unit
+from content.model import (
+    FeedbackFile,
+    Final,
+    GlossaryFile,
+    LearningPath,
+    LibraryFile,
+    PersonaFile,
+    Unit,
+)
 from content.problems import ContentFault, Problem
 from content.source import Source
 

@@ -7,60 +7,90 @@ plain string without markup, fit for a button or a credential. `plain(text)` of 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass as plain_dataclass
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
-from markupsafe import Markup
-from pydantic import ConfigDict, PlainValidator
 from pydantic.dataclasses import dataclass
 
-from content.texts import line, markup
+from content.fields import (
+    RUBRIC_POINTS,
+    STRICT,
+    T110,
+    T120,
+    T140,
+    T160,
+    T200,
+    T220,
+    T300,
+    T400,
+    T500,
+    T600,
+    Label,
+    Limit,
+    Line,
+    NuggetTitle,
+    Phase,
+    Short,
+    Text,
+    Title,
+    Topic,
+    by_id,
+)
+from content.shared import (
+    CredentialStrings,
+    FeedbackFile,
+    FeedbackQuestion,
+    GlossaryFile,
+    LibraryFile,
+    MacroCompetence,
+    Persona,
+    PersonaFile,
+    PersonaOption,
+    PersonaQuestion,
+    Term,
+    Trade,
+)
+
+__all__ = [
+    "RUBRIC_POINTS",
+    "Activity",
+    "Bucket",
+    "Card",
+    "Challenge",
+    "ClosedItem",
+    "CredentialStrings",
+    "Diary",
+    "DiaryExample",
+    "DiaryPrompt",
+    "FeedbackFile",
+    "FeedbackQuestion",
+    "Final",
+    "GlossaryFile",
+    "GreenTalk",
+    "HomeCard",
+    "LearningPath",
+    "LibraryFile",
+    "Limit",
+    "Line",
+    "MacroCompetence",
+    "Nugget",
+    "OpenItem",
+    "Option",
+    "Persona",
+    "PersonaFile",
+    "PersonaOption",
+    "PersonaQuestion",
+    "Phase",
+    "Question",
+    "Quiz",
+    "Term",
+    "Text",
+    "Trade",
+    "Unit",
+    "by_id",
+]
 
 
-@plain_dataclass(frozen=True, slots=True)
-class Limit:
-    """Longest allowed text: characters as the reader sees them, and words where given. The linter measures it."""
-
-    chars: int
-    words: int | None = None
-
-
-_Record = TypeVar("_Record")
-
-
-def by_id(records: tuple[_Record, ...], id: str) -> _Record:
-    """The record with this id; KeyError if there is none."""
-    for record in records:
-        if getattr(record, "id", None) == id:
-            return record
-    raise KeyError(id)
-
-
-_STRICT = ConfigDict(extra="forbid")
-
-Text = Annotated[Markup, PlainValidator(markup)]
-Line = Annotated[str, PlainValidator(line)]
-
-Title = Annotated[Line, Limit(48)]
-NuggetTitle = Annotated[Line, Limit(40)]
-Label = Annotated[Line, Limit(24)]
-Short = Annotated[Line, Limit(16)]
-Topic = Annotated[Line, Limit(32)]
-T110 = Annotated[Text, Limit(110)]
-T120 = Annotated[Text, Limit(120)]
-T140 = Annotated[Text, Limit(140)]
-T160 = Annotated[Text, Limit(160)]
-T200 = Annotated[Text, Limit(200)]
-T220 = Annotated[Text, Limit(220)]
-T300 = Annotated[Text, Limit(300)]
-T400 = Annotated[Text, Limit(400)]
-T500 = Annotated[Text, Limit(500)]
-T600 = Annotated[Text, Limit(600)]
-
-Phase = Literal["before", "during"]
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Option:
     """One answer of a question; `why` says why it is right or not."""
 
@@ -80,7 +110,7 @@ def _require_distinct(what: str, ids: list[str]) -> None:
         raise ValueError(f"{what} {twice[0]!r} stands twice|give each {what} an id of its own")
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Question:
     """A question with three or four options, exactly one of them right."""
 
@@ -104,7 +134,7 @@ class Question:
         return by_id(self.options, id)
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Nugget:
     """One idea in at most 120 words, with the question that brings it back to mind."""
 
@@ -118,7 +148,7 @@ class Nugget:
     source: Line | None = None
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Bucket:
     """Where a card can be put; the label stands on a button."""
 
@@ -127,7 +157,7 @@ class Bucket:
     hint: Annotated[Text, Limit(90)] | None = None
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Card:
     """What is sorted, matched or ordered. `bucket` is the right place; an order activity has none."""
 
@@ -137,7 +167,7 @@ class Card:
     why: T160 | None = None
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Activity:
     """Sort or match cards into buckets, or put them in order (the file lists them in the right order).
 
@@ -178,7 +208,7 @@ class Activity:
         return tuple(card.id for card in self.cards)
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Challenge:
     """A task in the real workplace with the criteria it is judged by."""
 
@@ -189,7 +219,7 @@ class Challenge:
     title: Title | None = None
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Quiz:
     """A pool of questions from which `draw` are asked."""
 
@@ -201,7 +231,7 @@ class Quiz:
             raise ValueError(f"draw is {self.draw} from a pool of {len(self.items)}|draw 1 to {len(self.items)}|draw")
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Unit:
     """A learning unit. Unit 0 has the id U0, no path and no challenge. `hours` are notional hours of work."""
 
@@ -230,7 +260,7 @@ class Unit:
         return by_id(self.nuggets, id)
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class GreenTalk:
     """The path's video slot: a link per language, and until there is one the text teaser (a substitute)."""
 
@@ -238,7 +268,7 @@ class GreenTalk:
     teaser: Annotated[Text, Limit(1600, words=220)]
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class HomeCard:
     """A fact and a photo to collect at the sending company before departure."""
 
@@ -248,7 +278,7 @@ class HomeCard:
     ask: T220
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class DiaryPrompt:
     """What to look at on one working day abroad, paired with the home card it is compared with."""
 
@@ -261,7 +291,7 @@ class DiaryPrompt:
     take_home: T160
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class DiaryExample:
     """A worked example of a diary entry."""
 
@@ -272,7 +302,7 @@ class DiaryExample:
     take_home: T300
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Diary:
     """The diary of a path: starters, a worked example and a prompt for each working day, in order."""
 
@@ -281,7 +311,7 @@ class Diary:
     prompts: tuple[DiaryPrompt, ...]
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class LearningPath:
     """One of the three paths; its units and its final bank stand in files of their own."""
 
@@ -298,7 +328,7 @@ class LearningPath:
     source_sha: str | None = None
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class ClosedItem:
     """An item of the final bank that is scored at once: single or multiple choice, or cards in the right order."""
 
@@ -341,10 +371,7 @@ class ClosedItem:
         return by_id(self.cards, id)
 
 
-RUBRIC_POINTS = (0, 3, 6, 8, 10)
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class OpenItem:
     """An item of the final bank that a trainer marks 0–10 by the rubric; `expects` is for the trainer only."""
 
@@ -362,145 +389,11 @@ class OpenItem:
             )
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Final:
     """The bank of the final assessment of a path."""
 
     path: str
     closed: tuple[ClosedItem, ...]
     open: tuple[OpenItem, ...]
-    source_sha: str | None = None
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class PersonaOption:
-    """An answer of the persona finder and the points it gives: knowledge 0–2, interest per path 0–3."""
-
-    id: str
-    text: Annotated[Text, Limit(60)]
-    knowledge: int = 0
-    eco: int = 0
-    ecn: int = 0
-    soc: int = 0
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class PersonaQuestion:
-    """A question of the persona finder."""
-
-    id: str
-    about: Literal["knowledge", "interest"]
-    ask: T220
-    options: tuple[PersonaOption, ...]
-
-    def option(self, id: str) -> PersonaOption:
-        """The option with this id; KeyError if there is none."""
-        return by_id(self.options, id)
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class Persona:
-    """A kind of learner and the path recommended first: eco, ecn, soc, `all` three, or `any` (staff choose freely)."""
-
-    id: str
-    name: Label
-    path: Literal["eco", "ecn", "soc", "all", "any"]
-    text: T220
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class PersonaFile:
-    """personas.yaml"""
-
-    questions: tuple[PersonaQuestion, ...]
-    personas: tuple[Persona, ...]
-    source_sha: str | None = None
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class FeedbackQuestion:
-    """A question of a feedback form; a scale runs from 1 (not at all) to 5 (fully)."""
-
-    id: str
-    kind: Literal["scale", "text"]
-    ask: T220
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class FeedbackFile:
-    """feedback.yaml"""
-
-    learner: tuple[FeedbackQuestion, ...]
-    trainer: tuple[FeedbackQuestion, ...]
-    source_sha: str | None = None
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class Term:
-    """A locked term: `term` in English, `must` in this language, `never` what it must not be called."""
-
-    term: Line
-    must: Line
-    never: tuple[Line, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class GlossaryFile:
-    """glossary.yaml"""
-
-    terms: tuple[Term, ...]
-    source_sha: str | None = None
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class Trade:
-    """A trade a learner can choose, for the "in my trade" hooks; the label stands on a button."""
-
-    id: str
-    label: Label
-    examples: Annotated[Line, Limit(100)]
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class MacroCompetence:
-    """One of four groups of competences, each gathering one GreenComp area."""
-
-    id: str
-    title: Title
-    text: T220
-    greencomp: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class CredentialStrings:
-    """What every credential of this curriculum says in words (EU Recommendation 2022/C 243/02, Annex I)."""
-
-    stack_title: Annotated[Line, Limit(100)]
-    stack_summary: T300
-    workload_path: Line
-    workload_stack: Line
-    level: Line
-    type: Line
-    assessment: Line
-    participation: Line
-    quality: Line
-    stackability_path: Line
-    stackability_stack: Line
-    prerequisites_stack: Line
-    supervision_onsite: Line
-    supervision_online: Line
-    supervision_none: Line
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class LibraryFile:
-    """library.yaml: what all paths share."""
-
-    language: str
-    name: Line
-    trades: tuple[Trade, ...]
-    sdgs: Mapping[int, Line]
-    greencomp: Mapping[str, Line]
-    macro: tuple[MacroCompetence, ...]
-    credential: CredentialStrings
     source_sha: str | None = None
