@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from content.explain import spoken
 from content.library import SOURCE_LANGUAGE
@@ -140,12 +141,14 @@ def _must(folder: Folder, read: Read, place: Place, here: str, there: str) -> It
     if isinstance(read.record, GlossaryFile):
         return
     for term in folder.glossary.terms if folder.glossary else ():
-        if _says(there, term.term, plural=True) and not _has_stems(here, term.must):
-            yield read.problem(
-                place,
-                f"{spoken(place)}{term.term!r} is not called {term.must!r} here.",
-                "use the locked term of glossary.yaml.",
-            )
+        if _mentions(term.term).search(there) and not _has_stems(here, term.must):
+            what = f"{spoken(place)}{term.term!r} is not called {term.must!r} here."
+            yield read.problem(place, what, "use the locked term of glossary.yaml.")
+
+
+@cache
+def _mentions(term: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(term)}s?(?!\w)", re.IGNORECASE)
 
 
 def _has_stems(text: str, must: str) -> bool:
@@ -156,25 +159,32 @@ def _has_stems(text: str, must: str) -> bool:
 
 
 def _never(folder: Folder) -> Iterator[Problem]:
-    terms = folder.glossary.terms if folder.glossary else ()
-    banned = [(term, word) for term in terms for word in term.never]
+    banned = _Banned(folder.glossary.terms if folder.glossary else ())
     for read in reads(folder):
         if isinstance(read.record, GlossaryFile):
             continue
         for leaf in read.leaves():
             if leaf.kind == "code":
                 continue
-            text = plain(leaf.value)
-            for term, word in banned:
-                if _says(text, word, cased=_differs_in_case_only(term, word)):
-                    what = f"{spoken(leaf.place)}{word!r} must not be used."
-                    yield read.problem(leaf.place, what, f"write {term.must!r}, the locked term of glossary.yaml.")
+            for word, must in banned.found(plain(leaf.value)):
+                what = f"{spoken(leaf.place)}{word!r} must not be used."
+                yield read.problem(leaf.place, what, f"write {must!r}, the locked term of glossary.yaml.")
 
 
-def _differs_in_case_only(term: Term, word: str) -> bool:
-    return word.casefold() == term.must.casefold()
+class _Banned:
+    """All words a glossary bans, as one pattern; case counts only where a ban differs from the term in nothing else."""
 
+    def __init__(self, terms: Sequence[Term]) -> None:
+        self._must: dict[str, str] = {}
+        words: list[str] = []
+        for term in terms:
+            for word in term.never:
+                cased = word.casefold() == term.must.casefold()
+                self._must[word if cased else word.casefold()] = term.must
+                words.append(re.escape(word) if cased else f"(?i:{re.escape(word)})")
+        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)") if words else None
 
-def _says(text: str, word: str, *, cased: bool = False, plural: bool = False) -> bool:
-    pattern = rf"(?<!\w){re.escape(word)}{'s?' if plural else ''}(?!\w)"
-    return re.search(pattern, text, re.NOFLAG if cased else re.IGNORECASE) is not None
+    def found(self, text: str) -> Iterator[tuple[str, str]]:
+        """Each banned word of a text with the term to use in its place."""
+        for hit in self._pattern.finditer(text) if self._pattern else ():
+            yield hit[0], self._must.get(hit[0]) or self._must[hit[0].casefold()]
