@@ -13,9 +13,9 @@ from bot.reports.words import short_date, word
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-CONTENT_WIDTH = 52  # characters
-LEARNER_WIDTH = 17
-LINE = 14.0  # points
+CONTENT_WIDTH = 64  # characters
+LEARNER_WIDTH = 20
+LINE = 13.5  # points
 MOST_NAME_LINES = 6
 ROWS_ON_ONE_PAGE = 45
 GREY = "#D0D0D0"

@@ -51,6 +51,7 @@ class Book:
         sheet = self.workbook.add_worksheet(clean(name).translate(FORBIDDEN_IN_SHEET_NAMES)[:31].strip("' ") or None)
         sheet.set_landscape()
         sheet.set_paper(A4)
+        sheet.center_horizontally()
         sheet.set_margins(*(1.2 * CENTIMETRE,) * 2, top=1.2 * CENTIMETRE, bottom=1.6 * CENTIMETRE)
         return sheet
 

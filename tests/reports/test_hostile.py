@@ -82,6 +82,7 @@ def test_cards_take_hostile_titles() -> None:
     assert len(PdfReader(BytesIO(invitation_cards_pdf(replace(sheet, cards=cards)))).pages) == 2
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_a_neutral_text_is_one_visible_line_that_is_no_formula(text: str) -> None:
     safe = neutral(text)
