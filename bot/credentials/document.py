@@ -127,8 +127,9 @@ def cleaned_record(record: AwardRecord) -> AwardRecord:
 
 def cleaned_issuer(issuer: IssuerProfile) -> IssuerProfile:
     """The issuer with every free text cleaned."""
-    names = ("name", "country_name", "region", "place", "legal_id", "qa_monitor", "issuer_name")
-    return replace(issuer, **{name: _clean(getattr(issuer, name)) for name in names})
+    names = ("region", "place", "legal_id", "qa_monitor", "issuer_name")
+    optional: dict[str, Any] = {name: _clean(getattr(issuer, name)) for name in names}
+    return replace(issuer, **optional, name=clean(issuer.name), country_name=clean(issuer.country_name))
 
 
 def _clean(text: str | None) -> str | None:
@@ -276,7 +277,10 @@ def _evidence(record: AwardRecord, achievement: Achievement, base: str, words: W
         **({"evidenceRoot": record.evidence_root} if record.evidence_root else {}),
     }
     titles = [load_achievements()[slug].title[record.language] for slug in ("eco", "ecn", "soc")]
-    return [own, *(_component_evidence(part, title, words) for part, title in zip(record.components, titles, strict=False))]
+    return [
+        own,
+        *(_component_evidence(part, title, words) for part, title in zip(record.components, titles, strict=False)),
+    ]
 
 
 def _component_evidence(part: Component, title: str, words: Words) -> Json:

@@ -53,7 +53,9 @@ class KeyEntry:
 class KeyRing:
     """All keys of one issuer. Retired keys stay published, so what they signed stays valid; compromised ones do not."""
 
-    def __init__(self, directory: Path, host: str, entries: Iterable[KeyEntry], passphrase: bytes | None = None) -> None:
+    def __init__(
+        self, directory: Path, host: str, entries: Iterable[KeyEntry], passphrase: bytes | None = None
+    ) -> None:
         self.directory = directory
         self.host = host
         self.did = did_web(host)
@@ -162,11 +164,17 @@ class KeyRing:
         return {**head, "type": "JsonWebKey", "publicKeyJwk": self._public_jwk(entry)}
 
     def _public_jwk(self, entry: KeyEntry) -> dict[str, str]:
-        return {**entry.jwk, "kid": f"{self.did}#{entry.fragment}", "alg": "ES256" if entry.kind == "P-256" else "EdDSA"}
+        return {
+            **entry.jwk,
+            "kid": f"{self.did}#{entry.fragment}",
+            "alg": "ES256" if entry.kind == "P-256" else "EdDSA",
+        }
 
     def _replaced(self, states: dict[str, State], now: datetime | None) -> KeyRing:
         kept = [replace(entry, state=states.get(entry.fragment, entry.state)) for entry in self.entries]
-        gone: set[Kind] = {old.kind for old, new in zip(self.entries, kept, strict=True) if old.state == "active" != new.state}
+        gone: set[Kind] = {
+            old.kind for old, new in zip(self.entries, kept, strict=True) if old.state == "active" != new.state
+        }
         fresh = [_new_key(self.directory, kind, self._passphrase, now) for kind in sorted(gone)]
         _write_manifest(self.directory, [*fresh, *kept])
         for entry in kept:
@@ -212,7 +220,12 @@ def jwk_of_public(public: Any) -> dict[str, str]:
 
     if isinstance(public, EllipticCurvePublicKey):
         point = public.public_numbers()
-        return {"kty": "EC", "crv": "P-256", "x": _b64(point.x.to_bytes(32, "big")), "y": _b64(point.y.to_bytes(32, "big"))}
+        return {
+            "kty": "EC",
+            "crv": "P-256",
+            "x": _b64(point.x.to_bytes(32, "big")),
+            "y": _b64(point.y.to_bytes(32, "big")),
+        }
     return {"kty": "OKP", "crv": "Ed25519", "x": _b64(public.public_bytes_raw())}
 
 
@@ -269,7 +282,9 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _write_manifest(directory: Path, entries: Iterable[KeyEntry]) -> None:
-    table = [{"fragment": e.fragment, "kind": e.kind, "state": e.state, "created": e.created, "jwk": e.jwk} for e in entries]
+    table = [
+        {"fragment": e.fragment, "kind": e.kind, "state": e.state, "created": e.created, "jwk": e.jwk} for e in entries
+    ]
     _write(directory / MANIFEST, json.dumps({"keys": table}, indent=1).encode("utf-8"))
 
 

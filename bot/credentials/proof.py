@@ -48,7 +48,7 @@ def require_covered(document: dict[str, Any], extra: dict[str, Any]) -> None:
     Expanding and compacting again must give the document back; whatever JSON-LD dropped or read differently shows.
     """
     from openbadgeslib.ob3.contexts import document_loader
-    from pyld import jsonld
+    from pyld import jsonld  # type: ignore[import-untyped]
 
     unsecured = {key: value for key, value in document.items() if key != "proof"}
     options = {"documentLoader": document_loader(extra)}

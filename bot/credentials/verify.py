@@ -31,9 +31,7 @@ class Verdict:
         return self.state == "valid"
 
 
-def verify(
-    json_bytes: bytes, did_document: Json, status_list_bytes: bytes, *, now: datetime | None = None
-) -> Verdict:
+def verify(json_bytes: bytes, did_document: Json, status_list_bytes: bytes, *, now: datetime | None = None) -> Verdict:
     """Check bytes, signature, issuer, period and revocation against the issuer's published key and status list.
 
     Never raises for bad input: whatever cannot be checked is `unverifiable`, with the reason in English.
@@ -42,7 +40,9 @@ def verify(
         document = _parse(json_bytes)
         _check_signature(document, did_document)
         index = _status_index(document)
-        problem = check_status_list(status_list_bytes, did_document, document["credentialStatus"]["statusListCredential"])
+        problem = check_status_list(
+            status_list_bytes, did_document, document["credentialStatus"]["statusListCredential"]
+        )
         if problem:
             return Verdict("unverifiable", problem)
         revoked = is_revoked(status_list_bytes, index)
@@ -101,7 +101,10 @@ def check_components(document: Json, served: Mapping[str, bytes]) -> list[str]:
 
 def _parse(data: bytes) -> Json:
     """Strict reading: bytes that are not in the one form we write are not ours, or were touched."""
-    document = json.loads(data.decode("utf-8"))
+    try:
+        document = json.loads(data.decode("utf-8"))
+    except RecursionError as fault:
+        raise ValueError("the JSON is nested too deeply") from fault
     if not isinstance(document, dict) or serialise(document) != data:
         raise ValueError("the bytes are not in the form in which they were issued")
     return document
@@ -129,15 +132,15 @@ def _method(did_document: Json, kid: str) -> Json:
 
 
 def _jwk_of_multikey(multibase: str) -> dict[str, str]:
-    from openbadgeslib.ob3.did import resolve_did
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
+    from openbadgeslib.ob3.did import resolve_did
 
     from bot.credentials.keys import jwk_of_public
 
     public = load_pem_public_key(resolve_did(f"did:key:{multibase}"))
     if not isinstance(public, Ed25519PublicKey):
-        raise ValueError("the key is not an Ed25519 key")
+        raise TypeError("the key is not an Ed25519 key")
     return jwk_of_public(public)
 
 

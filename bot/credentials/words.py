@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -49,7 +49,7 @@ class Words:
         """A country's name in this language from its ISO 3166-1 alpha-2 code, else `fallback`."""
         from babel import Locale
 
-        return Locale.parse(self.language).territories.get(code.upper(), fallback)
+        return str(Locale.parse(self.language).territories.get(code.upper(), fallback))
 
     def section(self, key: str) -> Mapping[str, Any]:
         """A whole branch of the table, for a page that hands it on. Raises KeyError when it is not a branch."""
@@ -71,7 +71,7 @@ def _locale(language: str) -> str:
     return {"en": "en_GB", "pt": "pt_PT"}.get(language, language)
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_words(package: str, folder: str, language: str) -> Words:
     """Read `folder`/`language`.yaml of `package` once. Raises FileNotFoundError for a language without a file."""
     import yaml

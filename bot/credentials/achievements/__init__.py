@@ -14,7 +14,9 @@ def load_achievements() -> dict[Slug, Achievement]:
     """All four achievements by slug; the stack's outcomes are those of the three paths in order (requirements 78)."""
     tables = {slug: _read(slug) for slug in SLUGS}
     outcomes = {slug: _outcomes(tables[slug]) for slug in PATH_SLUGS}
-    outcomes["stack"] = {lang: tuple(line for slug in PATH_SLUGS for line in outcomes[slug][lang]) for lang in LANGUAGES}
+    outcomes["stack"] = {
+        lang: tuple(line for slug in PATH_SLUGS for line in outcomes[slug][lang]) for lang in LANGUAGES
+    }
     return {slug: _achievement(tables[slug], outcomes[slug]) for slug in SLUGS}
 
 
