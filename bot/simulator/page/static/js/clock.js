@@ -22,7 +22,7 @@ export class ClockBar {
     if (!keepZone) useZoneOf(clock.now || now);
     const date = new Date(clock.now || now);
     this.face.textContent = timeOf(date);
-    this.label.textContent = [dayOf(date, true), clock.label].filter(Boolean).join(" · ");
+    this.label.textContent = [dayOf(date, true, "short"), clock.label].filter(Boolean).join(" · ");
     this.draw(clock.jumps || []);
   }
 

@@ -20,10 +20,10 @@ export function timeOf(when) {
   return shown(date, { hour: "2-digit", minute: "2-digit", hour12: false });
 }
 
-/** "Monday 25 May 2026"; the year only when asked for. */
-export function dayOf(when, withYear = false) {
+/** "Monday 25 May 2026"; the year only when asked for, the weekday "long" or "short". */
+export function dayOf(when, withYear = false, weekday = "long") {
   const date = when instanceof Date ? when : new Date(when * 1000);
-  return shown(date, { weekday: "long", day: "numeric", month: "long", ...(withYear ? { year: "numeric" } : {}) }).replace(",", "");
+  return shown(date, { weekday, day: "numeric", month: "long", ...(withYear ? { year: "numeric" } : {}) }).replace(",", "");
 }
 
 /** "812 B", "14 KB", "2.3 MB". */

@@ -18,9 +18,12 @@ function press(button, run) {
   run().catch(() => calm(button));
 }
 
+// A mark such as ✓ stays on the line of the word it belongs to.
+const bound = (label) => label.replace(/^(\S{1,2}) (?=\S)/u, "$1\u00a0");
+
 function inlineKey(spec, act) {
   const data = { buttonText: spec.text, ...(spec.style ? { style: spec.style } : {}) };
-  const label = h("span", {}, spec.text);
+  const label = h("span", {}, bound(spec.text));
   const address = spec.url || spec.web_app?.url || spec.login_url?.url;
   if (address) {
     const url = safeUrl(address);
@@ -56,7 +59,7 @@ export function drawReplyKeyboard(markup, press) {
   const keys = markup.keyboard.map((row) => row.map((given) => {
     const spec = typeof given === "string" ? { text: given } : given;
     const data = { buttonText: spec.text, replyButton: spec.text };
-    return h("button", { type: "button", class: "key", data, on: { click: () => press(spec) } }, h("span", {}, spec.text));
+    return h("button", { type: "button", class: "key", data, on: { click: () => press(spec) } }, h("span", {}, bound(spec.text)));
   }));
   const keyboard = rows(keys, "Suggested answers");
   oneStop(keyboard);

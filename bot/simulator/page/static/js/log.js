@@ -27,6 +27,7 @@ export class Log {
     this.newer.querySelector("svg").style.width = "1.2rem";
     this.waiting = 0;
     this.sticky = true;
+    this.top = 0;
     this.lastDay = null;
     this.active = null;
     new ResizeObserver(() => this.follow()).observe(this.list);
@@ -137,7 +138,10 @@ export class Log {
 
   scrolled() {
     const rest = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight;
-    this.sticky = rest < NEAR_PX;
+    // Only a person scrolls up; content that grows below (an image, a narrower phone) must not let the end go.
+    if (rest < NEAR_PX) this.sticky = true;
+    else if (this.list.scrollTop < this.top - 2) this.sticky = false;
+    this.top = this.list.scrollTop;
     if (this.sticky) this.waiting = 0;
     this.showNewer();
   }

@@ -9,7 +9,7 @@ import { PhoneView } from "./phone.js";
 import { Store } from "./store.js";
 
 const find = (name) => document.querySelector(`[data-${name}]`);
-const narrow = matchMedia("(max-width: 760px)");
+const narrow = matchMedia("(max-width: 47.5em)");
 const store = new Store();
 const views = new Map();
 let active = null;

@@ -140,7 +140,7 @@ export class PhoneView {
   greet() {
     const empty = this.phone.messages.size === 0;
     if (!empty) this.greeting?.remove();
-    if (!empty || this.greeting?.isConnected) return;
+    if (!empty || this.greeting?.parentElement) return;
     const bot = this.desk.bot();
     this.greeting = h("div", { class: "greeting", data: { greeting: "" } }, h("img", { src: "/static/mark.svg", alt: "" }),
       h("h3", {}, "Nothing here yet"), h("p", {}, bot.description || `${this.phone.name} has not opened the chat. Press Start, or tap an invitation link on another phone and choose this one.`));
@@ -205,11 +205,12 @@ export class PhoneView {
 
   alert(words) {
     const before = document.activeElement;
+    const mine = before === document.body || this.element.contains(before); // never take the focus from another phone
     const id = freshId("alert");
     const close = () => {
       veil.remove();
       for (const part of [this.middle, this.composer.whole]) part.inert = false;
-      if (before?.isConnected) before.focus();
+      if (mine && before.isConnected) before.focus();
     };
     const ok = h("button", { type: "button", class: "solid", data: { alertOk: "" }, on: { click: close } }, "OK");
     const veil = h("div", { class: "veil" }, h("div", { class: "alert", role: "alertdialog", "aria-modal": "false", "aria-labelledby": id, data: { alert: "" } },
@@ -217,7 +218,7 @@ export class PhoneView {
     veil.addEventListener("keydown", (event) => event.key === "Escape" && close());
     for (const part of [this.middle, this.composer.whole]) part.inert = true;
     this.body.append(veil);
-    ok.focus();
+    if (mine) ok.focus();
   }
 
   // --- menus ----------------------------------------------------------------------------------------------------------
