@@ -26,6 +26,7 @@ _TEXT_TERMS = (
     "furtherInformation",
     "supervision",
     "awardingBody",
+    "qualityMonitor",
     "placeOfIssue",
     "assessor",
     "hostCountry",

@@ -78,7 +78,7 @@ def achievement_object(achievement: Achievement, issuer: IssuerProfile, base: st
         "assessmentType": WRITTEN_EXAMINATION,
         "assessmentDescription": said["assessment"],
         "participationForm": BLENDED,
-        "qualityAssurance": narrative.quality(issuer, words),
+        "qualityAssurance": narrative.quality(issuer.qa_monitor, words),
         "entryRequirement": said["prerequisites"],
         "stackability": said["stacking"],
         "furtherInformation": f"{said['recognition']} {said['further']}",
@@ -193,9 +193,10 @@ def _subject(record: AwardRecord, achievement: Achievement, issuer: IssuerProfil
         **(_result(record, achievement, base) if achievement.path else {}),
         "source": _awarding_body(issuer, base),
         "awardingBody": issuer.name,
+        **({"qualityMonitor": issuer.qa_monitor} if issuer.qa_monitor else {}),
         **({"placeOfIssue": place} if place else {}),
-        "participationDescription": narrative.participation(record, words),
-        "supervision": narrative.supervision(record, words),
+        "participationDescription": narrative.participation(record.mobility, words),
+        "supervision": narrative.supervision(record.supervision, record.identity_check, words),
         "supervisionKind": record.supervision,
         "identityCheckKind": record.identity_check,
         "assessmentAttempt": record.attempt_no,
@@ -235,7 +236,7 @@ def _alignments(issuer: IssuerProfile, base: str, words: Words) -> list[Json]:
     quality = {
         "targetType": "ext:QualityAssurance",
         "targetName": words("label.quality"),
-        "targetDescription": narrative.quality(issuer, words),
+        "targetDescription": narrative.quality(issuer.qa_monitor, words),
         "targetUrl": f"{base}/quality",
     }
     return [{"type": ["Alignment"], **target} for target in (level, quality)]

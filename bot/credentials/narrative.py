@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.credentials.achievements import load_achievements
-from bot.credentials.record import PATH_SLUGS, Achievement, AwardRecord, EvidenceNumbers, IssuerProfile
+from bot.credentials.record import PATH_SLUGS, Achievement, EvidenceNumbers, Mobility
 from bot.credentials.words import Words
 
 
@@ -40,14 +40,13 @@ def workload(achievement: Achievement, words: Words) -> str:
     return words("workload", hours=achievement.hours, ects=words.number(achievement.ects))
 
 
-def supervision(record: AwardRecord, words: Words) -> str:
-    """How the assessment was watched and identity checked, as it really happened (EU element 13)."""
-    return f"{words(f'supervision.{record.supervision}')} {words(f'identity.{record.identity_check}')}"
+def supervision(watched: str, identity: str, words: Words) -> str:
+    """How the assessment was watched and identity checked, each `onsite`, `online` or `none` (EU element 13)."""
+    return f"{words(f'supervision.{watched}')} {words(f'identity.{identity}')}"
 
 
-def participation(record: AwardRecord, words: Words) -> str:
+def participation(stay: Mobility | None, words: Words) -> str:
     """The form of participation that really took place; a stay abroad is claimed only when there was one."""
-    stay = record.mobility
     if stay is None:
         return words("participation.local")
     country = words.country(stay.host_country, stay.host_country)
@@ -55,10 +54,10 @@ def participation(record: AwardRecord, words: Words) -> str:
     return words("participation.mobility", where=where, start=words.day(stay.start), end=words.day(stay.end))
 
 
-def quality(issuer: IssuerProfile, words: Words) -> str:
+def quality(monitor: str | None, words: Words) -> str:
     """Internal quality assurance, and an external monitor only when one is configured because it agreed."""
     internal = words("quality.internal")
-    return f"{internal} {words('quality.monitor', monitor=issuer.qa_monitor)}" if issuer.qa_monitor else internal
+    return f"{internal} {words('quality.monitor', monitor=monitor)}" if monitor else internal
 
 
 def evidence(numbers: EvidenceNumbers, words: Words) -> str:
