@@ -6,6 +6,7 @@ It keeps what the page posts (``posts``), lets a test push events (``push``) and
 from __future__ import annotations
 
 import asyncio
+import inspect
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -115,6 +116,8 @@ async def until(true: Callable[[], object | Awaitable[object]], seconds: float =
     end = asyncio.get_running_loop().time() + seconds
     while True:
         answer = true()
+        if inspect.isawaitable(answer):
+            answer = await answer
         if answer:
             return
         assert asyncio.get_running_loop().time() < end, "what was waited for did not happen"

@@ -3,7 +3,7 @@
 import { h, icon } from "./dom.js";
 import { safeUrl } from "./links.js";
 
-const BUSY_AT_MOST_MS = 6000;
+const BUSY_AT_MOST_MS = 4000;
 
 /** End the busy state of a button (its tap was answered). */
 export function calm(button) {

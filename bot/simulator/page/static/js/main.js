@@ -70,7 +70,7 @@ function drawTabs() {
   document.title = total ? `(${total}) ${baseTitle()}` : baseTitle();
 }
 
-const baseTitle = () => `${store.bot.first_name || store.bot.username || "Companion"}: three phones`;
+const baseTitle = () => `${store.bot.first_name || "Companion"}: phones side by side`;
 
 function addView(phone) {
   const view = new PhoneView(phone, desk);
@@ -117,7 +117,7 @@ async function openInvitation(phone, href, code) {
 
 const clockBar = new ClockBar(find("clock"), announce);
 store.on("bot", (bot) => {
-  parts.title.textContent = bot.first_name || bot.username || "Companion";
+  parts.title.textContent = bot.first_name;
   drawTabs();
 });
 store.on("clock", (clock, now, keepZone) => clockBar.show(clock, now, keepZone));

@@ -28,6 +28,7 @@ export class PhoneView {
     this.refresh();
     for (const message of phone.messages.values()) this.log.add(message, false);
     this.settle();
+    if (phone.typing) this.typing("typing");
   }
 
   // --- what the controls do -------------------------------------------------------------------------------------------
@@ -130,7 +131,7 @@ export class PhoneView {
     this.plateName.textContent = phone.name;
     this.plateRole.textContent = titled(phone.role);
     this.plateLanguage.textContent = languageName(phone.language || phone.language_code);
-    this.name.textContent = bot.first_name || bot.username || "Companion";
+    this.name.textContent = bot.first_name;
     if (!this.typingTimer) this.status.textContent = phone.blocked ? "blocked" : bot.username ? `@${bot.username}` : "bot";
     this.composer.setCommands(phone.commands);
     this.composer.setGate(phone.blocked ? "unblock" : phone.messages.size === 0 ? "start" : null);

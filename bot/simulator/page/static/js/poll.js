@@ -60,6 +60,7 @@ export function drawPoll(message, vote) {
   return h("div", { class: "poll", data: { poll: poll.id } },
     h("div", { class: "poll-question" }, poll.question), h("div", { class: "poll-kind" }, kindOf(poll, several)),
     h("div", { role: done ? "list" : "group", "aria-label": "Options" }, ...options),
+    mine.length && poll.allows_revoting && !poll.is_closed ? h("button", { type: "button", class: "plain", data: { pollBack: "" }, on: { click: () => vote([]) } }, "Take the vote back") : null,
     done && poll.explanation ? h("p", { class: "poll-why" }, poll.explanation) : null,
     h("div", { class: "poll-foot" }, total === 1 ? "1 vote" : `${total} votes`));
 }

@@ -19,7 +19,8 @@ export class Store {
 
   /** Take a whole /sim/state; after a lost connection only the differences are told. */
   load(state) {
-    this.bot = state.bot || {};
+    const bot = state.bot || {};
+    this.bot = { ...bot, first_name: bot.first_name || bot.name || bot.username || "Companion" };
     this.setClock(state.clock, state.now);
     this.tell("bot", this.bot);
     for (const phone of state.phones || []) this.loadPhone(phone);
