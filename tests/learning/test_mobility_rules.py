@@ -91,6 +91,13 @@ def test_where_the_learner_is(moment: datetime, place: Place, zone: str) -> None
 def test_the_wall_clock_is_the_host_s_abroad() -> None:
     assert PORTO.local_now(datetime(2026, 6, 1, 14, 30, tzinfo=UTC)).time() == time(15, 30)
     assert PORTO.local_now(datetime(2026, 5, 20, 14, 30, tzinfo=UTC)).time() == time(16, 30)
+    days = {
+        date(2026, 5, 25): LJUBLJANA,
+        date(2026, 5, 26): LISBON,
+        date(2026, 6, 14): LISBON,
+        date(2026, 6, 15): LJUBLJANA,
+    }
+    assert {day: PORTO.zone_on(day) for day in days} == days
 
 
 def test_a_long_way_and_an_excursion() -> None:

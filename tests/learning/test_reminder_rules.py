@@ -65,6 +65,10 @@ def test_the_diary_comes_at_half_past_three_in_lisbon_on_each_working_day_and_no
     ]  # fmt: skip
 
 
+def test_who_opens_all_days_still_gets_the_diary_on_working_days_only() -> None:
+    assert _all(Kind.DIARY, Rule(quiet=Quiet(weekends=False, holidays=False))) == _all(Kind.DIARY)
+
+
 def test_nuggets_come_on_weekdays_until_the_day_before_the_departure() -> None:
     local = [moment.astimezone(LJUBLJANA) for moment in _all(Kind.NUGGET)]
     assert [moment.strftime("%a %d %H:%M") for moment in local] == [f"{day} 12:15" for day in

@@ -38,6 +38,16 @@ def test_the_same_answers_give_the_same_day_and_leave_the_old_memory_alone() -> 
     assert memory == kept == missed(NOON)
 
 
+def test_chance_has_no_part_in_it() -> None:
+    ends = set()
+    for _ in range(20):
+        memory = missed(NOON)
+        for _ in range(3):
+            memory = answered(memory, True, due_at(memory))
+        ends.add(due_at(memory))
+    assert len(ends) == 1
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 40)), max_size=12))
 def test_a_memory_survives_json_and_is_due_in_one_to_sixty_days(answers: list[tuple[bool, int]]) -> None:
