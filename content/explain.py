@@ -44,6 +44,8 @@ def _own_words(message: str) -> tuple[str, str, Place]:
 
 
 def _in_words(kind: str, key: str, message: str, context: dict[str, Any], given: Any) -> tuple[str, str]:
+    if given is None and not key:
+        return "the file is empty.", "write it in the shape of the English file, or delete it."
     if kind == "missing":
         return f"the key {key!r} is missing.", f"add {key}: … here."
     if kind == "unexpected_keyword_argument":

@@ -34,7 +34,7 @@ _NOT_A_STATISTIC = re.compile(
     re.MULTILINE,
 )
 _STATISTIC = re.compile(
-    r"\d+(?:[.,]\d+)?\s?(?:%|percent|kg|g\b|t\b|tonnes|million|billion|kWh|litres)|\b\d{2,}\b|\d[.,]\d"
+    r"\d+(?:[.,]\d+)?\s?(?:%|percent|kg|g\b|t\b|tonnes|million|billion|kWh|litres)|\b\d{2,}(?:[.,]\d+)?|\d[.,]\d"
 )
 _PUBLIC = re.compile(r"\b(?:EU|Europe|European|per inhabitant)\b")
 _SHARE = re.compile(r"\d\s?(?:%|kg|million|tonnes)")

@@ -78,7 +78,7 @@ def walk(value: Any, hint: Any, place: Place) -> Iterator[Leaf]:
             yield from walk(element, get_args(hint)[0], (*place, number))
     elif isinstance(value, Mapping):
         for key, element in value.items():
-            yield from walk(element, get_args(hint)[1], (*place, key))
+            yield from walk(element, get_args(hint)[1], (*place, str(key)))
     else:
         yield Leaf(place, value, "code")
 

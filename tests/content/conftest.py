@@ -13,8 +13,8 @@ import yaml
 from content.loader import ROOT
 
 # Values that are no language, or that a translation keeps.
-_KEPT = {"id", "kind", "type", "unit", "path", "phase", "about", "bucket", "home_card", "source", "source_sha", "term"}
-_KEPT_LISTS = {"greencomp", "macro", "sdgs", "never", "must"}
+_KEPT = {"id", "kind", "unit", "path", "phase", "about", "bucket", "home_card", "source", "source_sha", "term", "must"}
+_KEPT_LISTS = {"greencomp", "macro", "never"}
 
 
 def copy_base(target: Path) -> Path:
@@ -50,7 +50,8 @@ def _translated(value: Any, place: tuple[Any, ...]) -> Any:
         return {key: _translated(element, (*place, key)) for key, element in value.items()}
     if isinstance(value, list):
         return [_translated(element, (*place, number)) for number, element in enumerate(value)]
-    if not isinstance(value, str) or place[-1] in _KEPT or _KEPT_LISTS & set(place):
+    in_list = len(place) > 1 and isinstance(place[-1], int) and place[-2] in _KEPT_LISTS
+    if not isinstance(value, str) or place[-1] in _KEPT or in_list or (place[0], place[-1]) == ("open", "type"):
         return value
     return value.rstrip(".\n") + "ß" + ("." if value.rstrip().endswith(".") else "")
 
