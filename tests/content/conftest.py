@@ -33,7 +33,7 @@ def copy_all(target: Path) -> Path:
 
 
 def translate(root: Path) -> Path:
-    """Write a German folder that says every text of the English one with a mark, as a translator would keep the shape."""
+    """Write a German folder that says every text of the English one with a mark and keeps its shape."""
     for file in sorted((root / "en").rglob("*.yaml")):
         values = _translated(yaml.safe_load(file.read_bytes()), ())
         values["source_sha"] = hashlib.sha256(file.read_bytes()).hexdigest()[:12]

@@ -1,7 +1,5 @@
 """What can be broken in the curriculum: a table of faults with the words, the cure and the line the linter has to name."""
 
-# ruff: noqa: E501 -- one fault a line reads best
-
 from __future__ import annotations
 
 import re
