@@ -8,11 +8,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from content import model
+from content import records, shared
 from content.problems import Problem
 from content.source import Place, Source
 
-_ALL_KEYS = sorted({name for kind in vars(model).values() for name in getattr(kind, "__dataclass_fields__", ())})
+_KINDS = (*vars(records).values(), *vars(shared).values())
+_ALL_KEYS = sorted({name for kind in _KINDS for name in getattr(kind, "__dataclass_fields__", ())})
 
 
 def explain(source: Source, error: ValidationError) -> Iterator[Problem]:

@@ -6,29 +6,33 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TypeVar
 
-from content.model import (
+from content.fields import (
+    Phase,
+    by_id,
+)
+from content.records import (
     ClosedItem,
-    CredentialStrings,
     DiaryPrompt,
-    FeedbackFile,
-    FeedbackQuestion,
     Final,
-    GlossaryFile,
     HomeCard,
     LearningPath,
-    LibraryFile,
-    MacroCompetence,
     Nugget,
     OpenItem,
+    Question,
+    Unit,
+)
+from content.shared import (
+    CredentialStrings,
+    FeedbackFile,
+    FeedbackQuestion,
+    GlossaryFile,
+    LibraryFile,
+    MacroCompetence,
     Persona,
     PersonaFile,
     PersonaQuestion,
-    Phase,
-    Question,
     Term,
     Trade,
-    Unit,
-    by_id,
 )
 
 SOURCE_LANGUAGE = "en"

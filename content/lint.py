@@ -13,8 +13,10 @@ from content.lint_shared import shared_problems
 from content.lint_texts import text_problems
 from content.lint_whole import whole_problems
 from content.loader import ROOT, Folder, languages, read_folder
-from content.model import Unit
 from content.problems import ContentFault, Problem
+from content.records import (
+    Unit,
+)
 
 __all__ = ["Problem", "counts", "lint"]
 

@@ -9,8 +9,15 @@ from collections.abc import Iterator, Sequence
 from content.lint_texts import questions
 from content.lint_walk import Read, reads
 from content.loader import Folder
-from content.model import Activity, ClosedItem, Final, Option, Question, Unit
 from content.problems import Problem
+from content.records import (
+    Activity,
+    ClosedItem,
+    Final,
+    Option,
+    Question,
+    Unit,
+)
 from content.texts import plain
 
 # Chi-square of the right answers' positions against an even spread; 6.25 is its 10 % point, 3 degrees of freedom.

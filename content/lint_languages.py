@@ -12,8 +12,12 @@ from content.explain import spoken
 from content.library import SOURCE_LANGUAGE
 from content.lint_walk import Leaf, Read, reads
 from content.loader import Folder
-from content.model import GlossaryFile, LibraryFile, Term
 from content.problems import Problem
+from content.shared import (
+    GlossaryFile,
+    LibraryFile,
+    Term,
+)
 from content.source import Place
 from content.texts import plain
 

@@ -10,14 +10,14 @@ from content.lint_shared import CREDENTIAL_TAG
 from content.lint_walk import Read, id_problems, reads
 from content.lint_whole import GUIDED_UNITS, UNITS_PER_PATH
 from content.loader import Folder
-from content.model import (
+from content.problems import Problem
+from content.records import (
     ClosedItem,
     Final,
     LearningPath,
     OpenItem,
     Unit,
 )
-from content.problems import Problem
 from content.source import Place
 
 PATH_HOURS = 15

@@ -8,8 +8,14 @@ from collections.abc import Iterator
 from content.explain import spoken
 from content.lint_walk import Leaf, Read, reads
 from content.loader import Folder
-from content.model import ClosedItem, Final, Nugget, Question, Unit
 from content.problems import Problem
+from content.records import (
+    ClosedItem,
+    Final,
+    Nugget,
+    Question,
+    Unit,
+)
 from content.texts import plain, utf16, words
 
 MESSAGE_UNITS = 4096

@@ -20,8 +20,10 @@ from typing import (
 from markupsafe import Markup
 from pydantic import PlainValidator
 
+from content.fields import (
+    Limit,
+)
 from content.loader import Folder
-from content.model import Limit
 from content.problems import Problem
 from content.source import Place, Source
 

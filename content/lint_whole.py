@@ -7,11 +7,13 @@ from pathlib import Path
 
 from content.lint_walk import Read, id_problems, reads
 from content.loader import Folder
-from content.model import (
-    LibraryFile,
+from content.problems import Problem
+from content.records import (
     Unit,
 )
-from content.problems import Problem
+from content.shared import (
+    LibraryFile,
+)
 from content.source import Place
 
 BASE_FILES = ("library.yaml", "unit-0.yaml", "personas.yaml", "feedback.yaml", "glossary.yaml")

@@ -14,16 +14,18 @@ from pydantic import TypeAdapter, ValidationError
 
 from content.explain import explain
 from content.library import SOURCE_LANGUAGE, DuplicateId, Library, Pack
-from content.model import (
-    FeedbackFile,
+from content.problems import ContentFault, Problem
+from content.records import (
     Final,
-    GlossaryFile,
     LearningPath,
-    LibraryFile,
-    PersonaFile,
     Unit,
 )
-from content.problems import ContentFault, Problem
+from content.shared import (
+    FeedbackFile,
+    GlossaryFile,
+    LibraryFile,
+    PersonaFile,
+)
 from content.source import Source
 
 ROOT = Path(__file__).parent

@@ -1,4 +1,4 @@
-"""What can be broken in the curriculum: a table of faults with the words, the cure and the line the linter has to name."""
+"""What can be broken in the curriculum: a table of faults with the words, cure and line the linter has to name."""
 
 from __future__ import annotations
 
