@@ -1,4 +1,4 @@
-"""Owns the shape of paths, units, questions and banks: one frozen record per thing, with limits; knows no file or person.
+"""Owns the shape of paths, units, questions and banks: one frozen record per thing, with limits; knows no file.
 
 Field names are the keys of the content files. `Text` is safe HTML (markupsafe.Markup, only <b> and <i>), `Line` is a
 plain string without markup, fit for a button or a credential. `plain(text)` of content.texts takes the markup off.
