@@ -19,7 +19,11 @@ from bot.simulator.refusals import Refusal
         ("<b>x</b>", "x", [("bold", 0, 1)]),
         ("😀<i>é</i>", "😀é", [("italic", 2, 1)]),
         ("<b>a<i>b</i></b>", "ab", [("bold", 0, 2), ("italic", 1, 1)]),
-        ("<u>a</u><s>b</s><del>c</del>", "abc", [("underline", 0, 1), ("strikethrough", 1, 1), ("strikethrough", 2, 1)]),
+        (
+            "<u>a</u><s>b</s><del>c</del>",
+            "abc",
+            [("underline", 0, 1), ("strikethrough", 1, 1), ("strikethrough", 2, 1)],
+        ),
         ('<span class="tg-spoiler">a</span><tg-spoiler>b</tg-spoiler>', "ab", [("spoiler", 0, 1), ("spoiler", 1, 1)]),
         ("<code>a</code><pre>b</pre>", "ab", [("code", 0, 1), ("pre", 1, 1)]),
         ("<blockquote expandable>a</blockquote>", "a", [("expandable_blockquote", 0, 1)]),
@@ -57,14 +61,24 @@ def test_markup(source: str, text: str | None, entities: list[tuple[str, int, in
 
 
 def test_links_are_kept_as_telegram_writes_them() -> None:
-    _, found = parse('<a href="https://example.com">a</a> <a href="http://x.org/?a=1&amp;b=2">b</a> <a href="localhost">c</a>')
+    _, found = parse(
+        '<a href="https://example.com">a</a> <a href="http://x.org/?a=1&amp;b=2">b</a> <a href="localhost">c</a>'
+    )
     assert [entity["url"] for entity in found] == ["https://example.com/", "http://x.org/?a=1&b=2"]
 
 
 def test_language_of_code_and_time_for_the_readers_zone() -> None:
-    _, found = parse('<pre><code class="language-python">x</code></pre><tg-time unix="1647531900" format="wDT">y</tg-time>')
+    _, found = parse(
+        '<pre><code class="language-python">x</code></pre><tg-time unix="1647531900" format="wDT">y</tg-time>'
+    )
     assert found[0] == {"type": "pre", "offset": 0, "length": 1, "language": "python"}
-    assert found[1] == {"type": "date_time", "offset": 1, "length": 1, "unix_time": 1647531900, "date_time_format": "wDT"}
+    assert found[1] == {
+        "type": "date_time",
+        "offset": 1,
+        "length": 1,
+        "unix_time": 1647531900,
+        "date_time_format": "wDT",
+    }
 
 
 @given(st.text())
@@ -75,7 +89,8 @@ def test_escaped_text_comes_back(text: str) -> None:
 _TAGS = st.sampled_from(["b", "i", "u", "s", "tg-spoiler", "code", "blockquote"])
 _WORDS = st.text(st.characters(exclude_characters="<>&", exclude_categories=["Cs"]), min_size=1, max_size=8)
 _MARKED = st.recursive(
-    _WORDS, lambda inner: st.builds(lambda tag, parts: f"<{tag}>{''.join(parts)}</{tag}>", _TAGS, st.lists(inner, max_size=3))
+    _WORDS,
+    lambda inner: st.builds(lambda tag, parts: f"<{tag}>{''.join(parts)}</{tag}>", _TAGS, st.lists(inner, max_size=3)),
 )
 
 

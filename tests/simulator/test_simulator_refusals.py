@@ -113,7 +113,9 @@ async def test_people_who_cannot_be_reached(bot: Bot, sim: Simulator, maja: Pers
 
 
 async def test_wrong_token(sim: Simulator) -> None:
-    stranger = Bot("1:OTHER", base_url=f"{sim.base_url}/bot", request=HTTPXRequest(), get_updates_request=HTTPXRequest())
+    stranger = Bot(
+        "1:OTHER", base_url=f"{sim.base_url}/bot", request=HTTPXRequest(), get_updates_request=HTTPXRequest()
+    )
     with pytest.raises(InvalidToken):
         await stranger.initialize()
     await stranger.shutdown()

@@ -90,7 +90,7 @@ def _quiz(params: Params, count: int, several: bool) -> dict[str, Any]:
         raise bad_request("wrong correct option ID specified")
     if len(given) > 1 and not several:
         raise bad_request("wrong correct option ID specified")
-    quiz: dict[str, Any] = {"correct_option_ids": sorted(set(given)), "correct_option_id": min(given)}
+    quiz: dict[str, Any] = {"correct_option_ids": sorted(set(given))}
     if params.get("explanation"):
         words = {"text": text(params, "explanation"), "parse_mode": params.get("explanation_parse_mode")}
         plain, entities = formatting.read(words, "text", "", EXPLANATION_LIMIT, "MESSAGE_TOO_LONG")
