@@ -23,7 +23,8 @@ from content.texts import plain
 
 LONGEST_SAME = 25
 
-_NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]?\d+)*")
+_NUMBER = re.compile(r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,:]\d+)?")
+_HALF_DAY = re.compile(r"\b(\d{1,2})([:.]\d\d)? ?([ap])\.?m\b")
 # Values that a translation writes for itself.
 _OWN = {"source_sha", "language", "name", "url"}
 
@@ -134,8 +135,14 @@ def _pair(folder: Folder, read: Read, ours: Leaf, theirs: Leaf) -> Iterator[Prob
 
 
 def numbers(text: str) -> Counter[str]:
-    """The figures of a text without separators: 12.2 and 12,2, or 98,977 and 98 977, compare equal across languages."""
-    return Counter(re.sub(r"\D", "", found) for found in _NUMBER.findall(text))
+    """The figures of a text, to be compared across languages: 12.2 is 12,2, and 98,977 is 98 977, and 4 pm is 16."""
+    whole_day = _HALF_DAY.sub(_on_24_hours, text)
+    return Counter(re.sub(r"\D", "", found) for found in _NUMBER.findall(whole_day))
+
+
+def _on_24_hours(clock: re.Match[str]) -> str:
+    hour = int(clock[1]) % 12 + (12 if clock[3] == "p" else 0)
+    return f"{hour}{clock[2] or ''}"
 
 
 # -- glossary

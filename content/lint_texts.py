@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from content.explain import spoken
+from content.fields import Limit
+from content.library import SOURCE_LANGUAGE
 from content.lint_walk import Leaf, Read, reads
 from content.loader import Folder
 from content.problems import Problem
@@ -31,6 +33,11 @@ _ENTITY = re.compile(r"&amp;(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
 _MARKDOWN = re.compile(r"\*\*\S|(?<!\w)__\S|\]\(https?:")
 _UNFINISHED = re.compile(r"\b(?:TODO|FIXME|TBD|XXX|[Ll]orem ipsum)\b")
 _BAD_LINK = re.compile(r"\bhttp://\S+|\bwww\.\S+")
+# A translation may be longer than English where no button, poll or caption sets the limit.
+TRANSLATION_SLACK = 1.2
+_HARD_LIMITS = range(101)
+_POLL_EXPLANATION = 200
+
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SENTENCE = re.compile(r"(?<=[.!?:;])[\"”]?\s+|\n+")
 # A statistic is a percentage, a figure with a unit, any number from 10 up; no times, scopes, goals or years.
@@ -51,7 +58,7 @@ def text_problems(folder: Folder) -> Iterator[Problem]:
     for read in reads(folder):
         for leaf in read.leaves():
             if leaf.kind != "code":
-                for what, cure in _faults(leaf):
+                for what, cure in _faults(leaf, source=folder.language == SOURCE_LANGUAGE):
                     yield read.problem(leaf.place, f"{spoken(leaf.place)}{what}.", f"{cure}.")
     for read in reads(folder, Unit):
         yield from _screens(read)
@@ -60,8 +67,8 @@ def text_problems(folder: Folder) -> Iterator[Problem]:
     yield from _undated_items(folder)
 
 
-def _faults(leaf: Leaf) -> Iterator[tuple[str, str]]:
-    yield from _length(leaf)
+def _faults(leaf: Leaf, *, source: bool) -> Iterator[tuple[str, str]]:
+    yield from _length(leaf, source=source)
     text = str(leaf.value)
     if found := _UNSEEN.search(text):
         yield f"invisible or control character U+{ord(found[0]):04X}", "delete it"
@@ -81,17 +88,23 @@ def _faults(leaf: Leaf) -> Iterator[tuple[str, str]]:
         yield f"the link {found[0]!r} is not secure or not complete", "write it with https://, or leave it out"
 
 
-def _length(leaf: Leaf) -> Iterator[tuple[str, str]]:
+def _length(leaf: Leaf, *, source: bool) -> Iterator[tuple[str, str]]:
     seen = plain(leaf.value)
+    fits = _fits(leaf.limit, source=source) if leaf.limit else MESSAGE_UNITS
     if utf16(leaf.value) > MESSAGE_UNITS:
         yield f"{utf16(leaf.value)} UTF-16 units, Telegram takes {MESSAGE_UNITS} in a message", "shorten it"
-    elif leaf.limit and len(seen) > leaf.limit.chars:
-        yield f"{len(seen)} characters, at most {leaf.limit.chars} fit", f"shorten it by {len(seen) - leaf.limit.chars}"
+    elif len(seen) > fits:
+        yield f"{len(seen)} characters, at most {fits} fit", f"shorten it by {len(seen) - fits}"
     if leaf.limit and leaf.limit.words and words(leaf.value) > leaf.limit.words:
         yield f"{words(leaf.value)} words, at most {leaf.limit.words}", "keep one idea and cut the rest"
     longest = max((len(sentence.split()) for sentence in _SENTENCE.split(seen)), default=0)
     if longest > LONGEST_SENTENCE:
         yield f"a sentence of {longest} words is too long to read on a phone", "make two sentences of it"
+
+
+def _fits(limit: Limit, *, source: bool) -> int:
+    hard = source or limit.chars in _HARD_LIMITS or limit.chars == _POLL_EXPLANATION
+    return limit.chars if hard else round(limit.chars * TRANSLATION_SLACK)
 
 
 def _screens(read: Read) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,8 @@ def test_lengths_are_measured_against_chance_and_ties_are_shared() -> None:
         ("98,977 goods", "98 977 izdelkov", True),
         ("15 hours", "51 ur", False),
         ("4", "4 4", False),
+        ("from 4 pm to 6:30 am", "von 16 bis 6.30 Uhr", True),
+        ("Scope 1 2 t", "Scope 1: 2 t", True),
     ],
 )
 def test_figures_are_compared_without_their_separators(here: str, there: str, same: bool) -> None:
@@ -143,3 +146,12 @@ def test_the_counts_have_a_row_per_language_and_path() -> None:
     assert int(english["eco"]["open items"]) >= 9
     assert int(english["eco"]["diary prompts"]) >= 15
     assert len(rows) == sum(1 + len(pack.paths) for pack in library)
+
+
+def test_a_translation_may_be_longer_but_not_on_a_button(two_languages: Path) -> None:
+    file = two_languages / "de" / "unit-0.yaml"
+    text = file.read_text(encoding="utf-8")
+    longer = re.sub(r"A printer for every desk is handy\.", "A printer for every desk is handy. " + "Ja. " * 15, text)
+    file.write_text(longer.replace("label: Socialß", "label: Sozial und mit Menschen ß"), encoding="utf-8")
+    said = [problem.what for problem in lint(two_languages) if problem.file == "de/unit-0.yaml"]
+    assert ["at most 24 fit" in what for what in said] == [True]
