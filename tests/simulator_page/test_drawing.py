@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
 
-from tests.browser import browser_tests
+from tests.browser import browser_tests, open_page
+from tests.simulator_page import recorded
 from tests.simulator_page.fake_control import FakeControl, until
 from tests.simulator_page.recorded import BOT, NOON, entity
 
@@ -27,49 +30,59 @@ def message(number: int, **more: Any) -> dict[str, Any]:
     return {"message_id": number, "date": NOON, "chat": chat, "from": BOT, "own": False, **more}
 
 
-async def drawn(page: Page, text: str, entities: list[dict[str, Any]]) -> str:
-    html: str = await page.evaluate(DRAW, [text, entities])
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def words_page(browser: Browser) -> AsyncIterator[Page]:
+    """A page for the tests of words alone, which leave nothing on it."""
+    server = FakeControl(recorded.state())
+    await server.start()
+    async with open_page(browser, server.address) as opened:
+        yield opened
+    await server.stop()
+
+
+async def drawn(words_page: Page, text: str, entities: list[dict[str, Any]]) -> str:
+    html: str = await words_page.evaluate(DRAW, [text, entities])
     return html
 
 
-async def test_entities_nest_and_count_in_utf16_units(page: Page) -> None:
+async def test_entities_nest_and_count_in_utf16_units(words_page: Page) -> None:
     text = "🌍 bold and both"
     marks = [entity(text, "bold and both", "bold"), entity(text, "both", "italic")]
-    assert await drawn(page, text, marks) == "🌍 <b>bold and <i>both</i></b>"
+    assert await drawn(words_page, text, marks) == "🌍 <b>bold and <i>both</i></b>"
 
 
-async def test_entities_that_overlap_or_lie_outside_the_text_are_drawn_in_parts(page: Page) -> None:
+async def test_entities_that_overlap_or_lie_outside_the_text_are_drawn_in_parts(words_page: Page) -> None:
     marks = [
         {"type": "bold", "offset": 0, "length": 4},
         {"type": "italic", "offset": 2, "length": 4},
         {"type": "underline", "offset": 90, "length": 3},
     ]
-    assert await drawn(page, "abcdefg", marks) == "<b>ab<i>cd</i></b><i>ef</i>g"
+    assert await drawn(words_page, "abcdefg", marks) == "<b>ab<i>cd</i></b><i>ef</i>g"
 
 
-async def test_text_is_never_taken_for_html(page: Page) -> None:
-    assert await drawn(page, "<img src=x onerror=alert(1)>", []) == "&lt;img src=x onerror=alert(1)&gt;"
+async def test_text_is_never_taken_for_html(words_page: Page) -> None:
+    assert await drawn(words_page, "<img src=x onerror=alert(1)>", []) == "&lt;img src=x onerror=alert(1)&gt;"
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "vbscript:x"])
-async def test_a_dangerous_link_is_drawn_as_words(page: Page, address: str) -> None:
-    html = await drawn(page, "tap me", [{"type": "text_link", "offset": 0, "length": 6, "url": address}])
+async def test_a_dangerous_link_is_drawn_as_words(words_page: Page, address: str) -> None:
+    html = await drawn(words_page, "tap me", [{"type": "text_link", "offset": 0, "length": 6, "url": address}])
     assert html == "<span>tap me</span>"
 
 
-async def test_every_simple_format_has_its_element(page: Page) -> None:
+async def test_every_simple_format_has_its_element(words_page: Page) -> None:
     kinds = {"bold": "b", "italic": "i", "underline": "u", "strikethrough": "s", "code": "code"}
     for kind, tag in kinds.items():
-        assert await drawn(page, "word", [{"type": kind, "offset": 0, "length": 4}]) == f"<{tag}>word</{tag}>"
+        assert await drawn(words_page, "word", [{"type": kind, "offset": 0, "length": 4}]) == f"<{tag}>word</{tag}>"
 
 
-async def test_a_block_takes_the_line_feeds_that_touch_it(page: Page) -> None:
+async def test_a_block_takes_the_line_feeds_that_touch_it(words_page: Page) -> None:
     text = "before\nquoted\nafter"
-    assert await drawn(page, text, [entity(text, "quoted", "blockquote")]) == "before<blockquote>quoted</blockquote>after"
+    assert await drawn(words_page, text, [entity(text, "quoted", "blockquote")]) == "before<blockquote>quoted</blockquote>after"
 
 
-async def test_plain_addresses_and_commands_become_links(page: Page) -> None:
-    html = await drawn(page, "see https://example.org/a. or /help", [])
+async def test_plain_addresses_and_commands_become_links(words_page: Page) -> None:
+    html = await drawn(words_page, "see https://example.org/a. or /help", [])
     assert 'href="https://example.org/a"' in html
     assert '<button type="button" class="command">/help</button>' in html
 

@@ -10,7 +10,8 @@ import { canRecord, record } from "./recorder.js";
 const iconButton = (name, label, data, click) => h("button", { type: "button", class: "icon", "aria-label": label, title: label, data, on: { click } }, icon(name));
 
 export class Composer {
-  /** `port`: send(text, replyTo), edit(message, text), files(files, as, caption), voice(file, seconds), lastOwn(), unblock(), fail(error). */
+  /** `port`: send(text, replyTo), edit(message, text), files(files, as, caption), voice(file, seconds), lastOwn(), unblock(), say(words),
+   * fail(error). */
   constructor(owner, port) {
     this.port = port;
     this.owner = owner;
@@ -81,7 +82,7 @@ export class Composer {
   setMarkup({ keyboard, open, replyTo, placeholder }) {
     if (keyboard !== this.keyboard) {
       this.keyboard = keyboard;
-      this.keys.replaceChildren(...(keyboard ? [drawReplyKeyboard(keyboard, (key) => this.send(key.text))] : []));
+      this.keys.replaceChildren(...(keyboard ? [drawReplyKeyboard(keyboard, (key) => this.pressed(key))] : []));
       this.keys.dataset.resize = String(Boolean(keyboard?.resize_keyboard));
       this.showKeys(Boolean(keyboard) && open);
     } else if (!open) {
@@ -93,6 +94,11 @@ export class Composer {
       if (!this.editing) this.showContext(replyTo ? "Answer to" : null, replyTo && wordsOf(replyTo), () => this.setMarkup({ keyboard, open, placeholder }));
     }
     this.refresh();
+  }
+
+  pressed(key) {
+    if (key.request_contact || key.request_location || key.request_poll || key.web_app) this.port.say("This kind of button works in Telegram only.");
+    else this.send(key.text);
   }
 
   showKeys(on) {

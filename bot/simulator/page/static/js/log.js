@@ -48,6 +48,7 @@ export class Log {
     if (fresh) article.classList.add("fresh");
     this.day(message.date);
     this.place(article, message);
+    if (this.dots) this.list.append(this.dots);
     this.offer(article);
     if (this.sticky || isOwn(message)) this.toEnd();
     else this.count();
@@ -62,7 +63,7 @@ export class Log {
 
   place(article, message) {
     const group = message.media_group_id;
-    const last = this.list.lastElementChild;
+    const last = this.dots ? this.dots.previousElementSibling : this.list.lastElementChild;
     if (!group || last?.dataset.mediaGroup !== group) {
       this.list.append(article);
       return;
@@ -99,7 +100,7 @@ export class Log {
     article.querySelector(".reactions")?.remove();
     article.append(...[drawKeyboard(message, this.setting.act)].filter(Boolean));
     const reactions = drawReactions(message);
-    if (reactions) article.querySelector(".more").before(reactions);
+    if (reactions) article.querySelector(".bubble").append(reactions);
     return article;
   }
 

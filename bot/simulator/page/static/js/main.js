@@ -92,7 +92,7 @@ async function addPerson() {
     const answer = await control.addPhone({ id, ...person });
     if (!store.phones.has(id)) store.addPhone({ id, name: person.name, role: person.role, language: person.language_code, ...answer.phone, messages: answer.phone?.messages || [] });
     show(id);
-    views.get(id)?.composer.field.focus({ preventScroll: narrow.matches });
+    if (!narrow.matches) views.get(id)?.composer.field.focus({ preventScroll: true });
     return id;
   } catch (error) {
     announce(error.message, true);
@@ -109,7 +109,7 @@ async function openInvitation(phone, href, code) {
   const id = chosen === "new" ? await addPerson() : chosen;
   if (!id) return;
   show(id);
-  views.get(id).composer.field.focus({ preventScroll: true });
+  if (!narrow.matches) views.get(id).composer.field.focus({ preventScroll: true }); // no keyboard over a small screen
   await views.get(id).composer.send(`/start ${code}`);
 }
 
@@ -121,6 +121,7 @@ store.on("bot", (bot) => {
   drawTabs();
 });
 store.on("clock", (clock, now, keepZone) => clockBar.show(clock, now, keepZone));
+store.on("restarted", () => location.reload());
 store.on("new-phone", addView);
 store.on("phone", (phone) => views.get(phone.id).refresh());
 store.on("message", (phone, message) => views.get(phone.id).message(message));

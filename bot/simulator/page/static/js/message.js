@@ -74,11 +74,11 @@ export function drawMessage(message, { language, botName, act, again }) {
   const bare = !media && !poll && EMOJI_ONLY.test((message.text || "").trim());
   const more = h("button", { type: "button", class: "icon more", "aria-label": "What to do with this message", "aria-haspopup": "menu", data: { more: "" } }, icon("more"));
   more.addEventListener("click", () => act.menu(message, more));
-  const bubble = h("div", { class: "bubble" }, h("span", { class: "sr" }, `${who}: `), quoted(message), media, poll, text, text ? null : meta(message), drawReactions(message), more);
+  const bubble = h("div", { class: "bubble" }, h("span", { class: "sr" }, `${who}: `), quoted(message), media, poll, text, text ? null : meta(message), drawReactions(message));
   // The hidden name comes first for screen readers but must not count as the first child for the picture's rounded top.
   if (message.photo || message.video || message.animation) bubble.prepend(bubble.querySelector(".photo, .video"));
   const wide = Boolean(message.photo) || Boolean(poll) || longest(message.reply_markup) > 18;
   return h("article", { class: ["message", own ? "own" : "", wide ? "wide" : "", bare ? "bare" : ""].filter(Boolean).join(" "), tabindex: "-1",
     "aria-label": `${who}, ${timeOf(message.date)}`, data: { messageId: String(message.message_id), from: own ? "person" : "bot", ...(message.media_group_id ? { mediaGroup: message.media_group_id } : {}) } },
-  bubble, drawKeyboard(message, act));
+  bubble, more, drawKeyboard(message, act));
 }

@@ -58,6 +58,7 @@ export class PhoneView {
       files: (files, as, caption) => this.sendFiles(files, as, caption),
       lastOwn: () => [...this.phone.messages.values()].reverse().find((message) => isOwn(message) && message.text),
       unblock: () => control.unblock(id).then(() => this.blocked(false)).catch((error) => this.fail(error)),
+      say: (words) => this.toast(words),
       fail: (error) => this.fail(error),
     };
   }
@@ -170,7 +171,10 @@ export class PhoneView {
   }
 
   edited(message, known) {
-    if (!isOwn(message)) this.typing(null);
+    if (!isOwn(message)) {
+      this.typing(null);
+      this.log.calmKeys();
+    }
     this.log.change(message, known);
     this.settle();
   }

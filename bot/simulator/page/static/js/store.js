@@ -23,6 +23,11 @@ export class Store {
     this.bot = { ...bot, first_name: bot.first_name || bot.name || bot.username || "Companion" };
     this.setClock(state.clock, state.now);
     this.tell("bot", this.bot);
+    const present = new Set((state.phones || []).map((phone) => phone.id));
+    if ([...this.phones.keys()].some((id) => !present.has(id))) {
+      this.tell("restarted"); // another simulator answers at this address: nothing known here holds any more
+      return;
+    }
     for (const phone of state.phones || []) this.loadPhone(phone);
   }
 
