@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -61,7 +61,7 @@ class Delivery:
         self.again: deque[Update] = deque()
         self.polled = 0  # getUpdates calls so far
         self.push: Callable[[Update], None] | None = None  # set while a webhook is active
-        self._done: dict[int, Update] = {}
+        self._done: OrderedDict[int, Update] = OrderedDict()
         self._next = first_id
         self._held = False
         self._random = random.Random(0)
@@ -151,7 +151,7 @@ class Delivery:
         first_time = update.id not in self._done
         self._done[update.id] = update
         if len(self._done) > KEPT:
-            del self._done[next(iter(self._done))]
+            self._done.popitem(last=False)
         if first_time and self._wants_repeat(update):
             self._repeat(update)
 

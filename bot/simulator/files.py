@@ -26,6 +26,7 @@ _KINDS = {  # kind: start of its file ids, folder of its paths, usual ending
     "animation": ("CgACAgQAAxkB", "animations", ".mp4"),
     "sticker": ("CAACAgQAAxkB", "stickers", ".webp"),
 }
+_IMAGES = {"photo": "image/jpeg", "sticker": "image/webp"}
 
 
 @dataclass(slots=True)
@@ -64,7 +65,9 @@ class FileStore:
         if kind == "photo":
             raise ValueError("photos are re-encoded: use add_photo")
         guessed = mimetypes.guess_type(filename)[0] if filename else None
-        media: dict[str, Any] = {"mime_type": guessed or mime or "application/octet-stream"}
+        media: dict[str, Any] = {}
+        if kind != "sticker":  # a Sticker has no field for it
+            media["mime_type"] = guessed or mime or "application/octet-stream"
         if filename and kind not in ("voice", "sticker"):
             media["file_name"] = filename
         media.update(details)
@@ -103,7 +106,7 @@ class FileStore:
         path = f"{folder}/file_{number}{filename[dot:] if dot > 0 else ending}"
         media = {"file_id": f"{start}{number:010d}", "file_unique_id": f"AgAD{number:010d}", **media}
         media["file_size"] = len(data)
-        file = StoredFile(kind, data, path, media.get("mime_type", "image/jpeg"), media)
+        file = StoredFile(kind, data, path, media.get("mime_type", _IMAGES.get(kind, "")), media)
         self._by_id[media["file_id"]] = file
         self._by_path[path] = file
         return file

@@ -72,9 +72,11 @@ class Simulator:
         await self.webhook.close()
         if self._server is not None:
             self._server.close()
-            for connection in list(self._connections):
-                connection.close()
-            await asyncio.sleep(0)
+            open_ones = list(self._connections)
+            for connection in open_ones:
+                connection.abort()
+            for connection in open_ones:
+                await connection.closed()
             await self._server.wait_closed()
             self._server = None
 

@@ -118,6 +118,16 @@ class Connection(asyncio.Protocol):
         if self._transport is not None:
             self._transport.close()
 
+    def abort(self) -> None:
+        """Hang up without sending what waits."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    async def closed(self) -> None:
+        """Wait until the hanging-up is done."""
+        while self._transport is not None or (self._task is not None and not self._task.done()):
+            await asyncio.sleep(0)
+
     # -- httptools
 
     def on_url(self, url: bytes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -67,7 +67,7 @@ class World:
         self.updates = Delivery()
         self.profile = Profile()
         self.polls: dict[str, Any] = {}  # poll id: polls.PollState
-        self.queries: dict[str, Query] = {}
+        self.queries: OrderedDict[str, Query] = OrderedDict()
         self.calls: deque[Call] = deque(maxlen=calls)
         self.unknown_methods: list[str] = []
         self.webhook: Any = None  # webhook.Webhook, set by the simulator
@@ -138,4 +138,4 @@ class World:
         """Keep a tap until it is answered."""
         self.queries[number] = query
         if len(self.queries) > REMEMBERED_TAPS:
-            del self.queries[next(iter(self.queries))]
+            self.queries.popitem(last=False)

@@ -32,10 +32,10 @@ def maja(sim: Simulator) -> Person:
 
 @pytest.fixture
 async def bot(sim: Simulator) -> AsyncIterator[Bot]:
-    """python-telegram-bot's own Bot over HTTP, as the project would use it, with short time-outs."""
+    """python-telegram-bot's own Bot over HTTP, as it comes."""
     plain = {"verify": False}  # loading certificates for plain http would be half of a test's time
-    request = HTTPXRequest(read_timeout=0.5, connect_timeout=0.5, write_timeout=0.5, httpx_kwargs=plain)
-    polling = HTTPXRequest(read_timeout=0.5, httpx_kwargs=plain)
+    request = HTTPXRequest(httpx_kwargs=plain)
+    polling = HTTPXRequest(httpx_kwargs=plain)
     library = Bot(
         "1:TEST",
         base_url=f"{sim.base_url}/bot",

@@ -158,9 +158,11 @@ async def test_idle_waits_for_calls_and_for_their_answers(bot: Bot, maja: Person
     await ids(bot, 2)
     sim.latency = 0.1
     call = asyncio.create_task(bot.send_message(1001, "slow"))
-    await asyncio.sleep(0.03)
-    await sim.idle(timeout=2)
-    await asyncio.wait_for(call, 0.05)
+    while not sim.api.in_progress:
+        await asyncio.sleep(0.001)
+    await sim.idle(timeout=5)
+    assert sim.api.in_progress == {"sendMessage": 0}
+    await call
 
 
 async def test_latency_holds_for_all(bot: Bot, maja: Person, sim: Simulator) -> None:

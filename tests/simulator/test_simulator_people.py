@@ -153,7 +153,7 @@ async def test_answering_the_bot(bot: Bot, maja: Person) -> None:
 
 async def test_polls_and_quizzes(bot: Bot, maja: Person, sim: Simulator) -> None:
     quiz: dict[str, Any] = {"type": "quiz", "correct_option_ids": [1], "is_anonymous": False}
-    why = {"explanation": "<b>G</b>", "explanation_parse_mode": "HTML"}
+    why: dict[str, Any] = {"explanation": "<b>G</b>", "explanation_parse_mode": "HTML"}
     sent = await bot.send_poll(1001, "Which bin?", ["Paper", "Glass"], **quiz, **why)
     assert sent.poll is not None
     assert sent.poll.explanation == "G"
