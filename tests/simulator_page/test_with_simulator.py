@@ -16,6 +16,7 @@ from bot.simulator.simulator import Simulator
 from tests.browser import browser_tests, open_page
 from tests.simulator_page import recorded
 from tests.simulator_page.fake_control import until
+from tests.simulator_page.phone import Phone
 
 pytestmark = browser_tests
 
@@ -121,6 +122,23 @@ async def test_start_a_tap_and_an_edited_screen(phones: Page, bot: Bot) -> None:
     await expect(screen.locator(".key")).to_have_count(0)
     await bot.call("deleteMessage", chat_id=1001, message_id=sent["message_id"])
     await expect(screen).to_have_count(0)
+
+
+async def test_a_phone_is_driven_in_few_words(phones: Page, bot: Bot) -> None:
+    maja = Phone(phones, 1001)
+    await maja.send("/start abc")
+    assert (await bot.update())["message"]["text"] == "/start abc"
+    keys = {"inline_keyboard": [[{"text": 'Say "yes"', "callback_data": "1"}], [{"text": "No", "callback_data": "2"}]]}
+    await bot.call("sendMessage", chat_id=1001, text="Old", reply_markup=keys)
+    newest = await bot.call("sendMessage", chat_id=1001, text="Is that you?", reply_markup=keys)
+    await maja.sees("Is that you?")
+    assert await maja.labels() == ['Say "yes"', "No"]
+    await maja.tap('Say "yes"')
+    assert (await bot.update())["callback_query"]["message"]["message_id"] == newest["message_id"]
+    keyboard = {"keyboard": [[{"text": "Naprej"}]]}
+    await bot.call("sendMessage", chat_id=1001, text="Kaj zdaj?", reply_markup=keyboard)
+    await maja.press("Naprej")
+    assert (await bot.update())["message"]["text"] == "Naprej"
 
 
 async def test_pictures_files_and_voice_go_both_ways(phones: Page, bot: Bot, telegram: Simulator) -> None:
