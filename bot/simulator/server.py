@@ -71,6 +71,7 @@ class BotApi:
         return self.perform(method, params)
 
     def _download(self, path: str) -> bytes:
+        self.activity += 1
         stored = self._world.files.at(path)
         if stored is None:
             return _refused(Refusal(404, "Not Found"))

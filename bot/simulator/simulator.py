@@ -192,7 +192,8 @@ class Simulator:
     async def idle(self, timeout: float = 10.0, settle: float = 0.02) -> None:
         """Wait until every update made so far was delivered and confirmed and no method call is in progress.
 
-        `timeout` and `settle` in seconds; quiet must last `settle`, which covers a bot that confirms before it answers.
+        `timeout` and `settle` in seconds. Quiet must last for `settle`: a bot that confirms only what it has answered
+        needs next to none, one that confirms first (as the usual libraries do) as long as it may think between calls.
         Raises TimeoutError that says what hangs.
         """
         loop = asyncio.get_running_loop()

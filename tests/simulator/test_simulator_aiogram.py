@@ -13,6 +13,8 @@ from simulator_tools import picture
 
 from bot.simulator import Person, Simulator
 
+SETTLE = 0.25  # seconds; these libraries confirm updates before they answer them
+
 
 async def test_a_conversation(sim: Simulator, maja: Person) -> None:
     bot = Bot("1:TEST", session=AiohttpSession(api=TelegramAPIServer.from_base(sim.base_url)))
@@ -39,12 +41,12 @@ async def test_a_conversation(sim: Simulator, maja: Person) -> None:
         await message.answer_document(types.BufferedInputFile(data.read(), "again.jpg"))
 
     task = asyncio.create_task(dispatcher.start_polling(bot, handle_signals=False))
-    await sim.idle()
+    await sim.idle(settle=SETTLE)
     maja.tap("Yes")
-    await sim.idle()
+    await sim.idle(settle=SETTLE)
     maja.vote(maja.last.id, [1])
     maja.photo(picture())
-    await sim.idle()
+    await sim.idle(settle=SETTLE)
     await dispatcher.stop_polling()
     await task
     assert sim.unknown_methods == []

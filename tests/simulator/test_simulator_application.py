@@ -21,6 +21,8 @@ from bot.simulator import Person, Simulator
 
 Context = ContextTypes.DEFAULT_TYPE
 
+SETTLE = 0.25  # seconds; these libraries confirm updates before they answer them
+
 
 async def start(update: Update, context: Context) -> None:
     assert update.message is not None
@@ -66,15 +68,15 @@ async def test_a_bot_at_work(sim: Simulator, maja: Person) -> None:
         await app.start()
         assert app.updater is not None
         await app.updater.start_polling()
-        await sim.idle()
+        await sim.idle(settle=SETTLE)
         maja.send("/start abc")
-        await sim.idle()
+        await sim.idle(settle=SETTLE)
         maja.tap("Begin")
-        await sim.idle()
+        await sim.idle(settle=SETTLE)
         maja.photo(picture())
-        await sim.idle()
+        await sim.idle(settle=SETTLE)
         maja.vote(maja.last.id, [1])
-        await sim.idle()
+        await sim.idle(settle=SETTLE)
         await app.updater.stop()
         await app.stop()
     size = len(sim.stored_file(maja.messages[4].file_id or ""))
