@@ -138,7 +138,9 @@ class CredentialPages:
         parts = {part.file: known.json_bytes for part, known in zip(facts.parts, found, strict=True) if known}
         listed = await self._status.data()
         language = language_of(request)
-        made = await asyncio.to_thread(credential_bundle, credential, parts, listed, self._keys, self._settings, language)
+        made = await asyncio.to_thread(
+            credential_bundle, credential, parts, listed, self._keys, self._settings, language
+        )
         return _download(credential, "zip", "application/zip", made)
 
 

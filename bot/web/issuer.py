@@ -25,7 +25,8 @@ from bot.web.verdicts import StatusFile
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable", **OPEN}
 MINUTES = {"Cache-Control": "max-age=300", **OPEN}
 
-_STATIC = {"page.css": "text/css", "verify.js": "text/javascript", "page.js": "text/javascript"}
+_SCRIPTS = ("verify.js", "report.js", "page.js", "offline.js")
+_STATIC = {"page.css": "text/css"} | dict.fromkeys(_SCRIPTS, "text/javascript")
 
 
 class IssuerPages:

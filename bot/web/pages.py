@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
@@ -22,17 +22,22 @@ def _environment() -> Environment:
     return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
+def template(name: str) -> Template:
+    """A template by its file name. Raises jinja2's TemplateNotFound."""
+    return _environment().get_template(name)
+
+
 def language_of(request: Request) -> str:
     """The language that this request's page is shown in."""
     return negotiate.language(request.query_params.get("lang"), request.headers.get("accept-language", ""))
 
 
-def render(template: str, request: Request, *, status: int = 200, **values: Any) -> HTMLResponse:
+def render(name: str, request: Request, *, status: int = 200, **values: Any) -> HTMLResponse:
     """One page in the reader's language, never cached for longer than it takes to ask again."""
     language = language_of(request)
     page = page_words(language)
     known = {"t": page, "lang": language, "languages": language_names(), "path": request.url.path}
-    html = _environment().get_template(template).render(**known, **values)
+    html = template(name).render(**known, **values)
     headers = {"Content-Language": language, "Cache-Control": "no-cache", **VARY}
     return HTMLResponse(html, status_code=status, headers=headers)
 

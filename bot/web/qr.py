@@ -13,4 +13,6 @@ def qr_svg(text: str) -> Markup:
     import segno
 
     code = segno.make(text, error="m", micro=False)
-    return Markup(code.svg_inline(border=2, dark="#14202e", light="#ffffff", omitsize=True, svgclass="qr", lineclass=None))
+    return Markup(
+        code.svg_inline(border=2, dark="#14202e", light="#ffffff", omitsize=True, svgclass="qr", lineclass=None)
+    )
