@@ -143,4 +143,5 @@ def _text(
 def _wrapped(pdf: FPDF, text: str, width: float) -> list[str]:
     pdf.set_font("text", "", 9.5)
     lines = pdf.multi_cell(width, 5, text, align="L", dry_run=True, output="LINES")
-    return list(lines)
+    assert isinstance(lines, list)
+    return lines
