@@ -25,6 +25,7 @@ from dialogues.kit import Dialogue, Event, Place, Screen, Tap, Turn, Upload
 from learning.ledger import Audited, Conflict, Fact, NextNumber
 from learning.ledger import people as people_facts
 from learning.ledger.media import MediaKept
+from learning.people import Person
 
 log = logging.getLogger(__name__)
 RETRIES = 3
@@ -279,6 +280,14 @@ class Turns:
             self.library, self.terms, self.chance,
         )  # fmt: skip
 
+    def stranger(self, language: str) -> Context:
+        """A context of nobody in particular, for menus and descriptions."""
+        now = self.now()
+        nobody = Person(0, 0, language, "", frozenset(), now, now)
+        return Context(
+            now, nobody, None, None, Place(), self.words(language), self.library, self.terms, self.chance
+        )
+
     # for notices ------------------------------------------------------------------------------------------------
 
     async def screen_for(self, person_id: int, build: Callable[[Context], Any]) -> tuple[Speaker, Screen | None] | None:
@@ -291,6 +300,17 @@ class Turns:
             speaker = speaker_of(row, self.sealer)
             session.actor = None
             return speaker, await self._drive(session, build(self.context(session, speaker)))
+
+    async def current(self, person_id: int) -> Outcome | None:
+        """The current screen of a conversation, for showing it again; None when the person is gone."""
+        async with self.database.unit() as unit:
+            session = Session(unit, self.sealer, self.now(), person_id, self.signer)
+            row = await session.row("person_by_id", person=person_id)
+            if row is None:
+                return None
+            speaker = speaker_of(row, self.sealer)
+            screen = await self._screen(session, speaker)
+            return self._outcome(speaker, speaker.rev, screen, speaker.screen_message_id, "")
 
     async def state(self, *facts: Fact, actor: int | None = None) -> None:
         """Keep facts that no conversation stated (the clock, the command line)."""

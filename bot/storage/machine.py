@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 
+from bot.storage.database import Row
 from bot.storage.session import Session, answers, instant, keeps, moment, stamp
 from learning.ledger import machine as m
+
+#: Letters go by priority: put-off screens and calls for help, badges and feedback, the rest, reminders. One indexed look-up each.
+PRIORITIES = (1, 3, 5, 7)
 
 
 @keeps(m.ScreenSent)
@@ -51,7 +55,10 @@ def replayed(s: Session, f: m.Replayed) -> None:
 
 @answers(m.LettersDue)
 async def letters_due(s: Session, q: m.LettersDue) -> tuple[m.Letter, ...]:
-    rows = await s.rows("letters_due", now=stamp(s.now), most=q.most)
+    rows: list[Row] = []
+    for priority in PRIORITIES:
+        if len(rows) < q.most:
+            rows += await s.rows("letters_due", priority=priority, now=stamp(s.now), most=q.most - len(rows))
     for row in rows:
         s.put("claim_letter", id=row["id"])
     return tuple(

@@ -99,6 +99,20 @@ class Sender:
             await self._text(chat_id, text, None, "")
         return await self._text(chat_id, rendered.texts[-1], rendered.markup, rendered.preview)
 
+    async def once(self, chat_id: int, rendered: Rendered) -> int:
+        """One try, for what must not come twice. Raises TimedOut or NetworkError when it is not known whether it arrived."""
+        data = {
+            "chat_id": chat_id, "text": rendered.texts[0], "parse_mode": "HTML",
+            "link_preview_options": {"is_disabled": True}, "reply_markup": rendered.markup,
+        }  # fmt: skip
+        try:
+            message = await self.wire.call("sendMessage", **data)
+        except RetryAfter as flooded:
+            raise Undelivered(_seconds(flooded)) from flooded
+        except Forbidden as blocked:
+            raise Unreachable(str(blocked)) from blocked
+        return int(message["message_id"])
+
     async def say(self, chat_id: int, text: str) -> int:
         """One sentence outside any dialogue."""
         return await self._text(chat_id, text, None, "")

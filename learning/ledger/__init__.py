@@ -46,8 +46,7 @@ class Notice(Fact):
     """A message that no update asked for. Its words are chosen when it is sent, in the recipient's language then.
 
     `promise`: "must" (may arrive twice after a crash, never zero times) or "nudge" (never twice, may be dropped).
-    `key` makes it unique for ever. `args` holds ids only. `not_before` None: at once. `quiet` True: waits for the
-    recipient's allowed hours (learners only).
+    `key` makes it unique for ever. `args` holds ids only. `not_before` None: at once. `priority` is 1 (put-off screens, calls for help), 3 (badge, feedback), 5 (the rest) or 7 (reminders).
     """
 
     to: int

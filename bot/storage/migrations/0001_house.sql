@@ -334,7 +334,7 @@ CREATE TABLE outbox (
   created_at TEXT NOT NULL,
   done_at TEXT
 );
-CREATE INDEX outbox_due ON outbox (status, not_before, priority, id);
+CREATE INDEX outbox_due ON outbox (status, priority, not_before, id);
 CREATE INDEX outbox_person ON outbox (person_id, status);
 
 CREATE TABLE rhythm (                        -- when the next reminder of a kind falls due

@@ -18,12 +18,12 @@ SELECT * FROM failed_update ORDER BY failed_at DESC;
 -- name: mark_replayed(update_id, now)!
 UPDATE failed_update SET replayed_at = :now WHERE update_id = :update_id;
 
--- name: letters_due(now, most)
+-- name: letters_due(priority, now, most)
 -- Letters that may go now. People who cannot be reached keep their must-letters until they come back.
 SELECT o.id, o.person_id, o.kind, o.args, o.promise, o.tries, p.chat_id
 FROM outbox o JOIN person p ON p.id = o.person_id
-WHERE o.status = 'due' AND o.not_before <= :now AND p.unreachable_since IS NULL
-ORDER BY o.not_before, o.priority, o.id LIMIT :most;
+WHERE o.status = 'due' AND o.priority = :priority AND o.not_before <= :now AND p.unreachable_since IS NULL
+ORDER BY o.not_before, o.id LIMIT :most;
 
 -- name: claim_letter(id)!
 UPDATE outbox SET status = 'sending', tries = tries + 1 WHERE id = :id AND status = 'due';

@@ -1,0 +1,141 @@
+"""Owns the sending of notices: what no update asked for, paced, in the recipient's language, promise kept by kind.
+
+A *must* is sent at least once: after a crash or a doubtful time-out it goes again. A *nudge* is sent at most once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.telegram.pace import Pace
+from bot.telegram.render import render
+from bot.telegram.send import Delivery, Sender, Undelivered, Unreachable
+from bot.telegram.wire import NotDelivered, TelegramError, TimedOut
+from bot.turns import Turns
+from dialogues import notices
+from dialogues.kit import Screen
+from learning.ledger.machine import Letter, LetterDone, LettersDue, LettersRecovered, WentUnreachable
+
+log = logging.getLogger(__name__)
+AT_ONCE = 32
+MOST_TRIES = 12
+
+
+class Outbox:
+    """`run()` sends for ever; `drain()` sends what is due now (tests, the demo's clock)."""
+
+    def __init__(self, turns: Turns, sender: Sender, pace: Pace, now: Callable[[], datetime]) -> None:
+        self.turns = turns
+        self.sender = sender
+        self.pace = pace
+        self.now = now
+        self.wake = asyncio.Event()
+
+    async def recover(self) -> None:
+        """At start: decide about what was being sent when the process died."""
+        await self.turns.state(LettersRecovered())
+
+    async def run(self, rest: float = 1.0) -> None:
+        while True:
+            try:
+                sent = await self.drain_once()
+            except Exception:
+                log.exception("the outbox stumbled")
+                sent = 0
+            if not sent:
+                self.wake.clear()
+                try:
+                    await asyncio.wait_for(self.wake.wait(), rest)
+                except TimeoutError:
+                    continue
+
+    async def drain(self) -> int:
+        """Send until nothing is due any more; returns how many letters were handled."""
+        total = 0
+        while handled := await self.drain_once():
+            total += handled
+        return total
+
+    async def drain_once(self) -> int:
+        letters: tuple[Letter, ...] = await self.turns.ask(LettersDue(AT_ONCE))
+        if letters:
+            await asyncio.gather(*(self._one(letter) for letter in letters))
+        return len(letters)
+
+    async def _one(self, letter: Letter) -> None:
+        try:
+            done = await self._send(letter)
+        except Exception as fault:
+            log.exception("letter %s (%s) failed", letter.id, letter.kind)
+            done = self._again(letter, f"{type(fault).__name__}: {fault}"[:200], 60)
+        await self.turns.state(done)
+
+    async def _send(self, letter: Letter) -> LetterDone:
+        if letter.kind == "screen":
+            return await self._send_screen(letter)
+        build = notices.NOTICES.get(letter.kind)
+        if build is None:
+            return LetterDone(letter.id, "failed", why="no such notice")
+        found = await self.turns.screen_for(letter.person_id, lambda c: build(c, letter.args))
+        if found is None or found[1] is None:
+            return LetterDone(letter.id, "dropped", why="no longer fitting")
+        screen = found[1]
+        if isinstance(screen, notices.Later):
+            return LetterDone(letter.id, "due", why="quiet hours", again_at=screen.until)
+        return await self._deliver(letter, screen)
+
+    async def _deliver(self, letter: Letter, screen: Screen) -> LetterDone:
+        await self.pace.turn()
+        try:
+            message = await self._attempt(letter, screen)
+        except Unreachable as gone:
+            await self.turns.state(WentUnreachable(letter.chat_id))
+            return self._kept(letter, str(gone))
+        except Undelivered as later:
+            self.pace.rest(later.retry_after)
+            return self._again(letter, "not delivered", max(later.retry_after, 5))
+        except TimedOut:
+            if letter.promise == "nudge":
+                return LetterDone(letter.id, "uncertain", why="time-out, perhaps delivered")
+            return self._again(letter, "time-out", 5)
+        except (NotDelivered, TelegramError) as failed:
+            return self._again(letter, str(failed)[:200], 5)
+        return LetterDone(letter.id, "sent", message)
+
+    async def _attempt(self, letter: Letter, screen: Screen) -> int:
+        """A nudge is tried once; a must as patiently as an answer."""
+        rendered = render(screen, 0)
+        if letter.promise == "must" or screen.files:
+            return await self.sender.send(letter.chat_id, letter.person_id, screen, rendered)
+        return await self.sender.once(letter.chat_id, rendered)
+
+    async def _send_screen(self, letter: Letter) -> LetterDone:
+        """A screen that could not be delivered with its turn: show where the conversation stands now."""
+        outcome = await self.turns.current(letter.person_id)
+        if outcome is None or outcome.rev != letter.args.get("rev"):
+            return LetterDone(letter.id, "dropped", why="a newer screen was shown")
+        try:
+            await self.sender.show(Delivery(outcome.chat_id, outcome.person_id, outcome.screen, outcome.rev, outcome.edit))
+        except Unreachable as gone:
+            return self._kept(letter, str(gone))
+        except (Undelivered, TelegramError) as failed:
+            return self._again(letter, str(failed)[:200], getattr(failed, "retry_after", 0) or 5)
+        return LetterDone(letter.id, "sent")
+
+    def _kept(self, letter: Letter, why: str) -> LetterDone:
+        """Unreachable: a nudge is dropped, a must waits until the person comes back."""
+        if letter.promise == "nudge":
+            return LetterDone(letter.id, "dropped", why=why[:200])
+        return LetterDone(letter.id, "due", why=why[:200], again_at=self.now() + timedelta(minutes=1))
+
+    def _again(self, letter: Letter, why: str, seconds: float) -> LetterDone:
+        if letter.tries >= MOST_TRIES:
+            return LetterDone(letter.id, "failed", why=why)
+        wait = min(seconds * 2 ** min(letter.tries, 8), 3600)
+        return LetterDone(letter.id, "due", why=why, again_at=self.now() + timedelta(seconds=wait))
+
+
