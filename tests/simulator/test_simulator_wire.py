@@ -85,6 +85,13 @@ async def test_what_is_wrong(sim: Simulator, maja: Person, request_bytes: bytes,
     assert (code, answer["error_code"], answer["description"]) == (status, status, words)
 
 
+@pytest.mark.parametrize("path", ["/static/../../control.py", "/static/%2e%2e/%2e%2e/control.py", "/static//etc/hosts"])
+async def test_nothing_beside_the_page_is_served(sim: Simulator, path: str) -> None:
+    ((status, answer),) = await talk(sim, f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    assert status == 404
+    assert answer["ok"] is False
+
+
 async def test_a_fault_of_the_simulator_is_an_answer(
     sim: Simulator, maja: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
