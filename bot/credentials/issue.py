@@ -12,7 +12,7 @@ from typing import Any
 from bot.credentials.address import clean_base, credential_url, host_of
 from bot.credentials.contexts import context_url, eu_mc_context, serialise
 from bot.credentials.document import build, cleaned_record, stamp
-from bot.credentials.keys import KeyRing
+from bot.credentials.keys import KeyRing, unb64
 from bot.credentials.proof import sign
 from bot.credentials.record import (
     LANGUAGES,
@@ -128,6 +128,16 @@ def _valid_from(record: AwardRecord, base: str, previous: bytes | None, reissued
     assert reissued_at is not None
     _require(stamp(reissued_at) > old["validFrom"], "not-later", "a re-issue must be later than what it replaces")
     return reissued_at
+
+
+def needs_reissue(issued: Issued, keys: KeyRing) -> bool:
+    """Whether a key that signed `issued` has been compromised since, so that it must be signed anew.
+
+    A stack refers to the bytes of its parts: when a part is issued again, its stack has to be as well.
+    """
+    header = json.loads(unb64(issued.jwt.split(".")[0]))
+    signers = {json.loads(issued.json_bytes)["proof"][0]["verificationMethod"], header["kid"]}
+    return not signers <= set(keys.did_document()["assertionMethod"])
 
 
 def check_stack(components: list[tuple[str, str]], revoked: set[str]) -> None:

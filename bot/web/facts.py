@@ -47,6 +47,7 @@ class Facts:
     score: str | None
     required: str
     evidence: EvidenceNumbers
+    evidence_root: str | None
     parts: tuple[Part, ...]
     status_index: int
     has_email: bool
@@ -84,6 +85,7 @@ def read_facts(data: bytes) -> Facts:
         score=subject["result"][0]["value"] if "result" in subject else None,
         required="80",
         evidence=_evidence(document["evidence"][0]),
+        evidence_root=document["evidence"][0].get("evidenceRoot"),
         parts=_parts(document),
         status_index=int(document["credentialStatus"]["statusListIndex"]),
         has_email=any(entry["identityType"] == "emailAddress" for entry in identifiers),

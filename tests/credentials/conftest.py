@@ -21,6 +21,6 @@ def eco(keys: KeyRing) -> Issued:
     return samples.issued(keys)
 
 
-@pytest.fixture()
+@pytest.fixture
 def own_keys(tmp_path: Path) -> KeyRing:
     return samples.keyring(tmp_path)

@@ -24,7 +24,9 @@ from tests.credentials.samples import BASE, LATER
 def test_badges_are_square_transparent_outside_and_small(slug: Slug) -> None:
     data = images.badge_png(slug)
     picture = Image.open(io.BytesIO(data))
-    assert picture.size == (600, 600) and picture.mode == "RGBA" and len(data) < 200_000
+    assert picture.size == (600, 600)
+    assert picture.mode == "RGBA"
+    assert len(data) < 200_000
     assert picture.getpixel((2, 2))[3] == 0  # type: ignore[index]
     assert picture.getpixel((300, 30))[3] == 255  # type: ignore[index]
 
@@ -42,7 +44,8 @@ def test_svg_badges_are_still_pictures_with_a_title(slug: Slug) -> None:
 
 def test_the_preview_card_has_the_size_that_previews_need_and_names_no_learner() -> None:
     data = images.card_png("stack", "sl", "Šolski center Primer")
-    assert Image.open(io.BytesIO(data)).size == (1200, 630) and len(data) < 1_000_000
+    assert Image.open(io.BytesIO(data)).size == (1200, 630)
+    assert len(data) < 1_000_000
     assert data != images.card_png("stack", "fi", "Šolski center Primer")
 
 
@@ -84,7 +87,8 @@ def test_the_chunk_is_uncompressed_with_a_right_checksum(eco: Issued) -> None:
 def test_baking_twice_leaves_one_credential(eco: Issued) -> None:
     once = bake_png(images.badge_png("eco"), b'{"old":1}')
     twice = bake_png(once, eco.json_bytes)
-    assert twice.count(b"openbadgecredential\x00") == 1 and unbake(twice) == eco.json_bytes.decode()
+    assert twice.count(b"openbadgecredential\x00") == 1
+    assert unbake(twice) == eco.json_bytes.decode()
 
 
 def test_the_token_can_be_baked_too(eco: Issued) -> None:
@@ -96,7 +100,8 @@ def test_the_token_can_be_baked_too(eco: Issued) -> None:
 
 def test_a_baked_svg_carries_the_json_as_text(eco: Issued) -> None:
     baked = bake_svg(images.badge_svg("eco"), eco.json_bytes)
-    assert json.loads(unbake(baked)) == json.loads(eco.json_bytes) and unbake(baked).encode() == eco.json_bytes
+    assert json.loads(unbake(baked)) == json.loads(eco.json_bytes)
+    assert unbake(baked).encode() == eco.json_bytes
     with pytest.raises(NotBaked, match="already"):
         bake_svg(baked, eco.json_bytes)
 

@@ -48,7 +48,8 @@ def test_achievements_are_complete_in_five_languages_and_the_stack_lists_all_out
         )
     for language in LANGUAGES:
         together = sum((achievements[slug].outcomes[language] for slug in ("eco", "ecn", "soc")), ())
-        assert achievements["stack"].outcomes[language] == together and len(together) == 18
+        assert achievements["stack"].outcomes[language] == together
+        assert len(together) == 18
     assert [(a.hours, a.ects) for a in achievements.values()] == [(15, "0.5")] * 3 + [(45, "1.5")]
 
 
@@ -75,7 +76,8 @@ def test_every_eu_element_stands_in_core_terms_and_in_typed_terms(eco: Issued) -
     assert [target["targetType"] for target in achievement["alignment"]] == ["ext:EQF", "ext:QualityAssurance"]
     assert subject["supervision"] == "Supervised on site. Identity checked on site."
     assert subject["placeOfIssue"] == "Maribor"
-    assert subject["result"][0]["value"] == "86" and achievement["resultDescription"][0]["requiredValue"] == "80"
+    assert subject["result"][0]["value"] == "86"
+    assert achievement["resultDescription"][0]["requiredValue"] == "80"
     narrative = achievement["criteria"]["narrative"]
     told = ("workloadDescription", "levelDescription", "assessmentDescription", "qualityAssurance", "entryRequirement")
     assert all(achievement[name] in narrative for name in (*told, "stackability"))
@@ -90,10 +92,13 @@ def test_no_ects_are_claimed_as_credits(eco: Issued) -> None:
 
 def test_a_name_not_published_is_a_salted_hash_and_stands_nowhere_in_clear(keys: KeyRing, eco: Issued) -> None:
     name = body(eco)["credentialSubject"]["identifier"][0]
-    assert name["hashed"] is True and name["identityHash"] == identity_hash("Ana Žnidaršič", name["salt"])
-    assert "Žnidar" not in eco.json_bytes.decode() and "ana@example.org" not in eco.json_bytes.decode()
+    assert name["hashed"] is True
+    assert name["identityHash"] == identity_hash("Ana Žnidaršič", name["salt"])
+    assert "Žnidar" not in eco.json_bytes.decode()
+    assert "ana@example.org" not in eco.json_bytes.decode()
     public = body(issued(keys, published=True))["credentialSubject"]["identifier"][0]
-    assert (public["hashed"], public["identityHash"]) == (False, "Ana Žnidaršič") and "salt" not in public
+    assert (public["hashed"], public["identityHash"]) == (False, "Ana Žnidaršič")
+    assert "salt" not in public
 
 
 def test_identity_hash_is_the_one_of_the_specification() -> None:
@@ -108,7 +113,8 @@ def test_salts_differ_between_credentials(keys: KeyRing) -> None:
 
 def test_no_mobility_is_claimed_where_there_was_none(keys: KeyRing) -> None:
     subject = body(issued(keys, mobility=None))["credentialSubject"]
-    assert "activityStartDate" not in subject and "hostCountry" not in subject
+    assert "activityStartDate" not in subject
+    assert "hostCountry" not in subject
     assert "no stay abroad is claimed" in subject["participationDescription"]
 
 
@@ -123,7 +129,8 @@ def test_a_separate_sealer_is_the_issuer_and_the_provider_stays_the_awarding_bod
     sealed = body(
         issue(record(), load_achievements()["eco"], replace(ISSUER, issuer_name="Sealing Office"), keys, BASE)
     )
-    assert sealed["issuer"]["name"] == "Sealing Office" and "otherIdentifier" not in sealed["issuer"]
+    assert sealed["issuer"]["name"] == "Sealing Office"
+    assert "otherIdentifier" not in sealed["issuer"]
     assert sealed["credentialSubject"]["source"]["name"] == "Šolski center Primer"
     assert sealed["credentialSubject"]["source"]["otherIdentifier"][0]["identifier"] == "SI12345678"
 
@@ -137,7 +144,8 @@ def test_the_stack_refers_to_the_exact_bytes_of_its_parts_and_says_that_it_repla
     assert stack["relatedResource"][0]["id"] == f"{BASE}/credentials/{IDS['eco']}.json"
     assert [entry["genre"] for entry in stack["evidence"]] == ["Assessment"] + ["MicroCredential"] * 3
     achievement = stack["credentialSubject"]["achievement"]
-    assert "replaces none" in achievement["stackability"] and len(achievement["learningOutcome"]) == 18
+    assert "replaces none" in achievement["stackability"]
+    assert len(achievement["learningOutcome"]) == 18
     assert "result" not in stack["credentialSubject"]
 
 
@@ -147,7 +155,8 @@ def test_the_same_input_gives_the_same_bytes(keys: KeyRing, eco: Issued) -> None
 
 def test_the_evidence_is_in_numbers_only(eco: Issued) -> None:
     (evidence,) = body(eco)["evidence"]
-    assert evidence["validatedEntries"] == 12 and evidence["learningHours"] == 15
+    assert evidence["validatedEntries"] == 12
+    assert evidence["learningHours"] == 15
     assert evidence["narrative"].startswith("12 validated diary entries, 15 hours of learning, 4 units")
 
 
@@ -217,7 +226,8 @@ def test_a_stack_of_fewer_or_doubled_parts_is_refused(keys: KeyRing) -> None:
 def test_a_reissue_keeps_id_and_date_of_award_and_is_later(keys: KeyRing, eco: Issued) -> None:
     achievement = load_achievements()["eco"]
     again = body(issue(record(), achievement, ISSUER, keys, BASE, eco.json_bytes, reissued_at=LATER))
-    assert again["id"] == body(eco)["id"] and again["awardedDate"] == "2026-06-15T09:30:00Z"
+    assert again["id"] == body(eco)["id"]
+    assert again["awardedDate"] == "2026-06-15T09:30:00Z"
     assert again["validFrom"] == "2026-07-01T12:00:00Z" == again["proof"][0]["created"]
     for changes, code in (({"id": IDS["soc"]}, "other-id"), ({"awarded_at": LATER}, "other-date")):
         with pytest.raises(IssueRefused, match=code):

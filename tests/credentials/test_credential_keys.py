@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.credentials.achievements import load_achievements
-from bot.credentials.issue import issue
+from bot.credentials.issue import issue, needs_reissue
 from bot.credentials.keys import MANIFEST, KeyFault, KeyRing
 from bot.credentials.selftest import run
 from bot.credentials.status import status_list
@@ -41,9 +41,11 @@ def test_the_published_document_has_the_form_that_verifiers_compare(own_keys: Ke
     document = own_keys.did_document()
     multikey, jwk = document["verificationMethod"]
     assert document["@context"][0] == "https://www.w3.org/ns/did/v1"
-    assert multikey["type"] == "Multikey" and multikey["id"] == f"{document['id']}#{multikey['publicKeyMultibase']}"
+    assert multikey["type"] == "Multikey"
+    assert multikey["id"] == f"{document['id']}#{multikey['publicKeyMultibase']}"
     assert multikey["publicKeyMultibase"].startswith("z6Mk")
-    assert jwk["publicKeyJwk"]["kid"] == jwk["id"] and jwk["publicKeyJwk"]["crv"] == "P-256"
+    assert jwk["publicKeyJwk"]["kid"] == jwk["id"]
+    assert jwk["publicKeyJwk"]["crv"] == "P-256"
     assert document["assertionMethod"] == [multikey["id"], jwk["id"]]
     assert {method["controller"] for method in document["verificationMethod"]} == {document["id"]}
     assert [key["alg"] for key in own_keys.jwks()["keys"]] == ["ES256"]
@@ -51,13 +53,15 @@ def test_the_published_document_has_the_form_that_verifiers_compare(own_keys: Ke
 
 def test_no_private_member_is_ever_published(own_keys: KeyRing) -> None:
     everything = json.dumps([own_keys.did_document(), own_keys.jwks(), (own_keys.directory / MANIFEST).read_text()])
-    assert '"d"' not in everything and "PRIVATE" not in everything
+    assert '"d"' not in everything
+    assert "PRIVATE" not in everything
 
 
 def test_rotation_keeps_old_credentials_valid_and_forgets_the_old_private_keys(own_keys: KeyRing) -> None:
     old = issued(own_keys)
     rotated = own_keys.rotate()
-    assert rotated.kid("Ed25519") != own_keys.kid("Ed25519") and rotated.kid("P-256") != own_keys.kid("P-256")
+    assert rotated.kid("Ed25519") != own_keys.kid("Ed25519")
+    assert rotated.kid("P-256") != own_keys.kid("P-256")
     listed = status_list(set(), rotated, BASE, at=LATER)
     assert verify(old.json_bytes, rotated.did_document(), listed, now=LATER).valid
     assert second_opinion.accepts(old.json_bytes, rotated.did_document())
@@ -73,9 +77,12 @@ def test_compromise_fails_all_that_the_key_signed_and_a_reissue_heals(own_keys: 
     document, listed = safe.did_document(), status_list(set(), safe, BASE, at=LATER)
     assert verify(old.json_bytes, document, listed, now=LATER).state == "unverifiable"
     assert not second_opinion.accepts(old.json_bytes, document)
+    assert needs_reissue(old, safe)
+    assert not needs_reissue(old, own_keys)
     healed = issue(record(), load_achievements()["eco"], ISSUER, safe, BASE, old.json_bytes, reissued_at=LATER)
     assert verify(healed.json_bytes, document, listed, now=LATER).valid
     assert json.loads(healed.json_bytes)["id"] == json.loads(old.json_bytes)["id"]
+    assert not needs_reissue(healed, safe)
     assert safe.kid("P-256") == own_keys.kid("P-256")
 
 
@@ -83,7 +90,8 @@ def test_compromise_of_a_retired_key_leaves_the_active_ones(own_keys: KeyRing) -
     retired = own_keys.active("P-256").fragment
     rotated = own_keys.rotate()
     safe = rotated.compromise(retired)
-    assert safe.kid("P-256") == rotated.kid("P-256") and safe.jwk_of(retired) is None
+    assert safe.kid("P-256") == rotated.kid("P-256")
+    assert safe.jwk_of(retired) is None
     with pytest.raises(KeyError):
         safe.compromise("no-such-key")
 
@@ -101,7 +109,9 @@ def test_a_damaged_key_file_names_file_fault_and_cure(own_keys: KeyRing) -> None
     broken = own_keys.directory / own_keys.active("Ed25519").file_name
     broken.write_bytes(b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")
     found = fault(own_keys.directory)
-    assert found.path == broken and "cannot be read" in found.what and "backup" in found.cure
+    assert found.path == broken
+    assert "cannot be read" in found.what
+    assert "backup" in found.cure
 
 
 def test_a_missing_or_exchanged_key_file_is_refused(own_keys: KeyRing, tmp_path: Path) -> None:

@@ -20,23 +20,28 @@ def test_exactly_the_revoked_bits_are_set_most_significant_first(keys: KeyRing) 
     document = json.loads(status_list(revoked, keys, BASE, at=LATER))
     encoded = document["credentialSubject"]["encodedList"]
     bits = gzip.decompress(base64.urlsafe_b64decode(encoded[1:] + "=" * (-len(encoded[1:]) % 4)))
-    assert encoded[0] == "u" and len(bits) == 16_384
-    assert bits[0] == 0b1000_0001 and bits[1] == 0b1000_0000 and bits[-1] == 1
+    assert encoded[0] == "u"
+    assert len(bits) == 16_384
+    assert bits[0] == 0b1000_0001
+    assert bits[1] == 0b1000_0000
+    assert bits[-1] == 1
     assert {place for place in range(SIZE) if bits[place // 8] >> (7 - place % 8) & 1} == revoked
 
 
 def test_the_list_names_itself_its_issuer_and_its_purpose(keys: KeyRing) -> None:
     document = json.loads(status_list(set(), keys, BASE, at=LATER))
-    assert document["id"] == f"{BASE}/status/revocation/1" and document["issuer"] == keys.did
+    assert document["id"] == f"{BASE}/status/revocation/1"
+    assert document["issuer"] == keys.did
     assert document["credentialSubject"]["statusPurpose"] == "revocation"
-    assert document["validFrom"] == "2026-07-01T12:00:00Z" and "validUntil" not in document
+    assert document["validFrom"] == "2026-07-01T12:00:00Z"
+    assert "validUntil" not in document
 
 
 def test_an_index_outside_the_list_is_refused(keys: KeyRing) -> None:
     for index in (-1, SIZE):
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match="outside"):
             status_list({index}, keys, BASE)
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match="outside the list"):
             is_revoked(status_list(set(), keys, BASE), index)
 
 
@@ -56,7 +61,9 @@ def test_indices_are_drawn_at_random_and_never_twice() -> None:
     taken: set[int] = set()
     for _ in range(2_000):
         taken.add(random_index(taken, rng))
-    assert len(taken) == 2_000 and max(taken) > SIZE * 0.9 and sorted(taken) != list(taken)
+    assert len(taken) == 2_000
+    assert max(taken) > SIZE * 0.9
+    assert sorted(taken) != list(taken)
 
 
 def test_the_last_free_index_is_found_and_a_full_list_says_so() -> None:

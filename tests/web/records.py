@@ -9,6 +9,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 
+from bot.credentials.hashtree import root
 from bot.credentials.keys import KeyRing
 from bot.web.app import build_app
 from bot.web.ports import PublicCredential, WebSettings
@@ -20,6 +21,9 @@ EXPIRED = "00000000-0000-4000-8000-000000000002"
 TAMPERED = "00000000-0000-4000-8000-000000000003"
 HIDDEN = "00000000-0000-4000-8000-000000000004"
 NAMELESS = "00000000-0000-4000-8000-000000000005"
+WITH_ENTRIES = "00000000-0000-4000-8000-000000000006"
+ENTRIES = ["Monday: bins are sorted by five colours here.", "Tuesday: the compressor is off at lunch.", "Wednesday: …"]
+SALTS = [bytes([k]) * 16 for k in range(3)]
 UNKNOWN = "00000000-0000-4000-8000-0000000000ff"
 ECO, STACK = samples.IDS["eco"], samples.IDS["stack"]
 
@@ -59,6 +63,7 @@ def records(keys: KeyRing, base: str) -> Records:
     port.add(
         _eco(keys, base, NAMELESS, 5, contact_email=None, mobility=None, supervision="none", identity_check="none")
     )
+    port.add(_eco(keys, base, WITH_ENTRIES, 6, evidence_root=root(ENTRIES, SALTS)))
     return port
 
 

@@ -5,16 +5,30 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, Route
+from playwright.async_api import Browser, FilePayload, Page, Route
 
+from bot.credentials.hashtree import prove
 from bot.credentials.record import LANGUAGES
 from tests.browser import NARROW, browser_tests, open_page
-from tests.web.records import ECO, EXPIRED, NAMELESS, REVOKED, STACK, TAMPERED, Records, application
+from tests.web.records import (
+    ECO,
+    ENTRIES,
+    EXPIRED,
+    NAMELESS,
+    REVOKED,
+    SALTS,
+    STACK,
+    TAMPERED,
+    WITH_ENTRIES,
+    Records,
+    application,
+)
 from tests.web.server import serving
 
 pytestmark = browser_tests
@@ -90,7 +104,8 @@ async def test_a_tampered_credential_fails_both_signatures_in_the_browser(
     async with open_page(browser, f"{site[0]}/credentials/{TAMPERED}?lang=en", NARROW) as page:
         assert await page.inner_text(".status-word") == "Could not be verified"
         outcome, failed = await checked(page)
-        assert outcome == "bad" and [line.split(" signature")[0] for line in failed] == ["The embedded", "The second"]
+        assert outcome == "bad"
+        assert [line.split(" signature")[0] for line in failed] == ["The embedded", "The second"]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +135,8 @@ async def test_whatever_is_touched_on_the_way_is_found(
         await page.route(files, touched)
         await page.goto(f"{site[0]}/credentials/{ECO}?lang=en")
         outcome, failed = await checked(page)
-        assert outcome == "bad" and any(line.startswith(check) for line in failed), failed
+        assert outcome == "bad"
+        assert any(line.startswith(check) for line in failed), failed
 
 
 async def test_it_still_checks_when_the_server_is_cut_off_after_loading(
@@ -140,7 +156,8 @@ async def test_a_browser_without_ed25519_says_what_it_could_not_check(
         await page.add_init_script(NO_ED25519)
         await page.goto(f"{site[0]}/credentials/{ECO}?lang=en")
         outcome, skipped = await checked(page)
-        assert outcome == "ok" and len(skipped) == 2
+        assert outcome == "ok"
+        assert len(skipped) == 2
         assert all(line.endswith("this browser cannot check it") for line in skipped)
         assert "All checks passed" not in await page.inner_text("#verify-result")
         await page.goto(f"{site[0]}/credentials/{TAMPERED}?lang=en")
@@ -151,7 +168,8 @@ async def test_a_name_that_was_not_sealed_is_found(browser: Browser, site: tuple
     async with open_page(browser, f"{site[0]}/credentials/{ECO}?lang=en", NARROW) as page:
         await page.evaluate("document.getElementById('verify').dataset.name = 'Somebody Else'")
         outcome, failed = await checked(page)
-        assert outcome == "bad" and failed == ["The name shown is the one that was sealed: no"]
+        assert outcome == "bad"
+        assert failed == ["The name shown is the one that was sealed: no"]
 
 
 async def test_the_address_is_compared_on_the_device(browser: Browser, site: tuple[str, Records]) -> None:
@@ -166,6 +184,25 @@ async def test_the_address_is_compared_on_the_device(browser: Browser, site: tup
         assert asked == []
 
 
+async def test_one_entry_is_shown_and_checked_without_the_others(browser: Browser, site: tuple[str, Records]) -> None:
+    address = f"{site[0]}/credentials/{WITH_ENTRIES}"
+    good = prove(ENTRIES, SALTS, 1)
+    cases = [
+        (good.to_json(address), "Yes:", True),
+        (replace(good, entry="made up").to_json(address), "No:", False),
+        (good.to_json(f"{site[0]}/credentials/{ECO}"), "No:", False),
+        ("not json", "This is not", False),
+    ]
+    async with open_page(browser, f"{address}?lang=en", NARROW) as page:
+        assert await checked(page) == ("ok", [])
+        for text, answer, shown in cases:
+            file = FilePayload(name="entry.json", mimeType="application/json", buffer=text.encode())
+            await page.set_input_files("#entry-file", file)
+            await page.wait_for_function(f"document.getElementById('entry-result').textContent.startsWith('{answer}')")
+            assert await page.locator("#entry-text").is_visible() is shown
+            assert not shown or await page.inner_text("#entry-text") == ENTRIES[1]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_without_script_on_a_phone_the_page_reads_well(
     browser: Browser, site: tuple[str, Records], language: str
@@ -177,7 +214,8 @@ async def test_without_script_on_a_phone_the_page_reads_well(
             assert await page.locator(".status-word").is_visible()
             assert await page.locator("noscript p").count() == 1
             first = await page.locator("main > *").first.get_attribute("class")
-            assert first is not None and first.startswith("status ")
+            assert first is not None
+            assert first.startswith("status ")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -210,7 +248,8 @@ async def test_a_keyboard_reaches_the_content_and_the_button(browser: Browser, s
 async def test_headings_labels_and_landmarks_are_in_order(browser: Browser, site: tuple[str, Records]) -> None:
     async with open_page(browser, f"{site[0]}/credentials/{STACK}?lang=en") as page:
         levels = await page.evaluate("[...document.querySelectorAll('h1,h2,h3')].map((h) => Number(h.tagName[1]))")
-        assert levels.count(1) == 1 and all(b - a <= 1 for a, b in pairwise(levels))
+        assert levels.count(1) == 1
+        assert all(b - a <= 1 for a, b in pairwise(levels))
         ids = await page.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)")
         assert len(ids) == len(set(ids))
         named = "[...document.querySelectorAll('[aria-labelledby]')].every((e) => document.getElementById(e.getAttribute('aria-labelledby')))"
@@ -235,10 +274,12 @@ async def test_the_bundles_page_checks_offline_from_a_file(
     async with open_page(browser, "about:blank", NARROW, offline=True) as page:
         await page.goto((tmp_path / "verify.html").as_uri())
         result = await page.wait_for_selector(RESULT)
-        assert result is not None and await result.get_attribute("data-outcome") == "ok"
+        assert result is not None
+        assert await result.get_attribute("data-outcome") == "ok"
         assert "Potrjeno v tem brskalniku" in await page.inner_text("#verify-result")
         touched = (tmp_path / "verify.html").read_text("utf-8").replace("Maribor", "Maribox", 1)
         (tmp_path / "touched.html").write_text(touched, "utf-8")
         await page.goto((tmp_path / "touched.html").as_uri())
         result = await page.wait_for_selector(RESULT)
-        assert result is not None and await result.get_attribute("data-outcome") == "bad"
+        assert result is not None
+        assert await result.get_attribute("data-outcome") == "bad"

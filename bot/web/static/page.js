@@ -67,6 +67,24 @@
     button.disabled = false;
   });
 
+  const chooser = document.getElementById("entry-file");
+  chooser?.addEventListener("change", async () => {
+    const answers = words("entry-words");
+    const place = document.getElementById("entry-result");
+    const shown = document.getElementById("entry-text");
+    shown.hidden = true;
+    try {
+      const proof = JSON.parse(await chooser.files[0].text());
+      const belongs = await globalThis.companionVerify.entryBelongs(JSON.parse((await first).json), proof);
+      place.textContent = belongs ? answers.yes : answers.no;
+      if (!belongs) return;
+      shown.textContent = proof.entry;
+      shown.hidden = false;
+    } catch {
+      place.textContent = answers.bad;
+    }
+  });
+
   const form = document.getElementById("match-form");
   form?.addEventListener("submit", (event) => {
     const answers = words("match-words");

@@ -312,5 +312,20 @@
     return "bad";
   }
 
-  globalThis.companionVerify = { verify, identityMatches, quads, canonical };
+  const unhex = (text) => Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  const joined = (...parts) => new Uint8Array(parts.flatMap((part) => [...part]));
+
+  /* Whether the entry of a proof file is under the root that the credential seals; null when it seals none. */
+  async function entryBelongs(document, proof) {
+    const sealed = document.evidence[0].evidenceRoot;
+    if (!sealed) return null;
+    let hash = await sha("SHA-256", joined([0], unhex(proof.salt), encoder.encode(proof.entry)));
+    for (const { side, hash: neighbour } of proof.path) {
+      const pair = side === "left" ? [unhex(neighbour), hash] : [hash, unhex(neighbour)];
+      hash = await sha("SHA-256", joined([1], ...pair));
+    }
+    return proof.credential === document.id && sealed === `sha256:${hex(hash)}`;
+  }
+
+  globalThis.companionVerify = { verify, identityMatches, entryBelongs, quads, canonical };
 })();
