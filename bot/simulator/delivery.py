@@ -186,8 +186,8 @@ class Delivery:
             self._poll.set_exception(reason)
         self._poll = None
 
-    async def get_updates(self, offset: int, limit: int, timeout: float, allowed: Iterable[str] | None) -> bytes:
-        """The body of a getUpdates answer; `timeout` in seconds. Raises Refusal 409, also when another call comes."""
+    async def get_updates(self, offset: int, limit: int, seconds: float, allowed: Iterable[str] | None) -> bytes:
+        """The body of a getUpdates answer; waits for so many `seconds`. Raises Refusal 409, also when another call comes."""
         if self.push is not None:
             words = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
             raise conflict(words)
@@ -200,8 +200,8 @@ class Delivery:
         self._confirm_below(offset)
         limit = limit if 1 <= limit <= 100 else 100
         batch = self._batch(limit)
-        if not batch and timeout > 0:
-            await self._wait(min(timeout, MAX_POLL_SECONDS), limit)
+        if not batch and seconds > 0:
+            await self._wait(min(seconds, MAX_POLL_SECONDS), limit)
             batch = self._batch(limit)
         for update in batch:
             update.deliveries += 1

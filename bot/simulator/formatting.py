@@ -27,7 +27,7 @@ _FOUND = re.compile(
 _HINT = re.compile(r"[/@#]|\w\.\w")  # without one of these there is nothing to find
 _NEVER_INSIDE = frozenset({"code", "pre", "text_link", "text_mention"})
 _KNOWN_TYPES = frozenset(
-    "mention hashtag cashtag bot_command url email phone_number bold italic underline strikethrough spoiler blockquote "
+    "mention hashtag cashtag bot_command url email phone_number bold italic underline strikethrough spoiler blockquote "  # noqa: SIM905
     "expandable_blockquote code pre text_link text_mention custom_emoji date_time".split()
 )
 

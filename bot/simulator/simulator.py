@@ -36,7 +36,7 @@ class Simulator:
 
     def __init__(
         self,
-        token: str = "1:TEST",
+        token: str = "1:TEST",  # noqa: S107  (no secret: nobody else listens to it)
         clock: Callable[[], datetime] | None = None,
         bot_username: str = "Scouts4GreenBot",
         *,
@@ -189,7 +189,7 @@ class Simulator:
 
     # -- waiting
 
-    async def idle(self, timeout: float = 10.0, settle: float = 0.02) -> None:
+    async def idle(self, timeout: float = 10.0, settle: float = 0.02) -> None:  # noqa: ASYNC109  (says what hangs)
         """Wait until every update made so far was delivered and confirmed and no method call is in progress.
 
         `timeout` and `settle` in seconds. Quiet must last for `settle`: a bot that confirms only what it has answered

@@ -19,7 +19,7 @@ __all__ = ["Webhook"]
 
 log = logging.getLogger(__name__)
 
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (a name)
 CallBack = Callable[[str, dict[str, Any]], Awaitable[object]]
 
 

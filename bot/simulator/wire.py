@@ -83,6 +83,7 @@ class Connection(asyncio.Protocol):
         self._waiting: deque[Request] = deque()
         self._task: asyncio.Task[None] | None = None
         self._keep_alive = True
+        self._lost = asyncio.Event()
         self._begin()
 
     def _begin(self) -> None:
@@ -101,6 +102,7 @@ class Connection(asyncio.Protocol):
         self._transport = None
         self._connections.discard(self)
         self._waiting.clear()
+        self._lost.set()
         if self._task is not None:
             self._task.cancel()
 
@@ -125,8 +127,9 @@ class Connection(asyncio.Protocol):
 
     async def closed(self) -> None:
         """Wait until the hanging-up is done."""
-        while self._transport is not None or (self._task is not None and not self._task.done()):
-            await asyncio.sleep(0)
+        await self._lost.wait()
+        if self._task is not None:
+            await asyncio.wait([self._task])
 
     # -- httptools
 

@@ -159,7 +159,8 @@ async def test_what_phones_send(maja: Person, sim: Simulator) -> None:
     kinds = [next(iter(update.payload.keys() - _COMMON), None) for update in sim.delivery.pending.values()]
     assert len(kinds) == 12
     albums = [m.raw.get("media_group_id") for m in maja.messages if "media_group_id" in m.raw]
-    assert len(albums) == 4 and len(set(albums)) == 2
+    assert len(albums) == 4
+    assert len(set(albums)) == 2
     assert maja.messages[-1].raw["contact"]["user_id"] == 1001
     assert maja.messages[2].voice is not None
     assert maja.messages[2].voice["duration"] == 3

@@ -33,7 +33,8 @@ async def test_a_command_comes_as_one(bot: Bot, maja: Person, clock: HandClock) 
     message = update.message
     assert message is not None
     assert message.text == "/start code_1"
-    assert message.parse_entities(["bot_command"]) and message.date == clock.time
+    assert message.parse_entities(["bot_command"])
+    assert message.date == clock.time
     assert message.from_user is not None
     assert (message.from_user.language_code, message.from_user.full_name) == ("sl", "Maja Novak")
 

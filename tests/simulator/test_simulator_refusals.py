@@ -20,18 +20,18 @@ def one(button: InlineKeyboardButton) -> InlineKeyboardMarkup:
 async def test_length_counts_utf16_after_parsing(bot: Bot, maja: Person) -> None:
     await bot.send_message(1001, "<b>" + "x" * 4096 + "</b>", parse_mode="HTML")
     await bot.send_message(1001, "😀" * 2048)
-    with pytest.raises(BadRequest, match="^Message is too long$"):
+    with pytest.raises(BadRequest, match=r"^Message is too long$"):
         await bot.send_message(1001, "x" * 4097)
-    with pytest.raises(BadRequest, match="^Message is too long$"):
+    with pytest.raises(BadRequest, match=r"^Message is too long$"):
         await bot.send_message(1001, "😀" * 2048 + "x")
 
 
 async def test_empty_texts(bot: Bot, maja: Person) -> None:
-    with pytest.raises(BadRequest, match="^Message text is empty$"):
+    with pytest.raises(BadRequest, match=r"^Message text is empty$"):
         await bot.send_message(1001, "")
-    with pytest.raises(BadRequest, match="^Text must be non-empty$"):
+    with pytest.raises(BadRequest, match=r"^Text must be non-empty$"):
         await bot.send_message(1001, "  \n ")
-    with pytest.raises(BadRequest, match="^Text must be non-empty$"):
+    with pytest.raises(BadRequest, match=r"^Text must be non-empty$"):
         await bot.send_message(1001, "<b></b>", parse_mode="HTML")
 
 
@@ -95,9 +95,9 @@ async def test_too_many_buttons(bot: Bot, maja: Person) -> None:
 
 
 async def test_people_who_cannot_be_reached(bot: Bot, sim: Simulator, maja: Person) -> None:
-    with pytest.raises(BadRequest, match="^Chat not found$"):
+    with pytest.raises(BadRequest, match=r"^Chat not found$"):
         await bot.send_message(4711, "x")
-    with pytest.raises(BadRequest, match="^Chat not found$"):
+    with pytest.raises(BadRequest, match=r"^Chat not found$"):
         await bot.send_message("@nobody", "x")
     sim.person(1002, "Ana")
     with pytest.raises(Forbidden, match="bot can't initiate conversation with a user"):

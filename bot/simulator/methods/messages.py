@@ -111,7 +111,7 @@ def _source(world: World, params: Params, what: str) -> SimMessage:
 
 
 _NOT_CONTENT = frozenset(
-    "message_id from chat date edit_date reply_to_message quote reply_markup media_group_id effect_id "
+    "message_id from chat date edit_date reply_to_message quote reply_markup media_group_id effect_id "  # noqa: SIM905
     "forward_origin".split()
 )
 
