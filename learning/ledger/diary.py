@@ -114,6 +114,7 @@ class Decision:
     decision: str
     reason: str
     comment: str
+    comment_media: str  # hash of a voice note, or ""
     decided_at: datetime
 
 

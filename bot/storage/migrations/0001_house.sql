@@ -22,6 +22,14 @@ CREATE TABLE person (
   human_mode_until TEXT                 -- a person speaks with the learner: nudges rest
 );
 
+CREATE TABLE form (                     -- answers to a form that is not complete yet (joining, a new cohort)
+  person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,
+  form TEXT NOT NULL,
+  body_sealed BLOB NOT NULL,
+  kept_at TEXT NOT NULL,
+  PRIMARY KEY (person_id, form)
+);
+
 CREATE TABLE provider (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL,
@@ -93,6 +101,7 @@ CREATE TABLE learner (
   stopped_at TEXT,                           -- /stop, or silence after three reminders
   stopped_why TEXT,                          -- 'asked' or 'silent'
   paused_until TEXT,
+  fine_at TEXT,                              -- a trainer knows that all is well: silence counts from here
   identity_sealed BLOB,                      -- {"full_name", "birth_date", "contact", "address"?}: asked when a credential comes into sight
   created_at TEXT NOT NULL
 );
@@ -189,7 +198,14 @@ CREATE TABLE home_card (
   media TEXT NOT NULL DEFAULT '',
   saved_at TEXT NOT NULL,
   number INTEGER NOT NULL,                   -- the number in '✓ saved #n'
+  source_message_id BIGINT,                  -- the message its words came in
   PRIMARY KEY (learner_id, card_id)
+);
+
+CREATE TABLE loose (                         -- words and files out of the blue, until the learner says where they belong
+  learner_id INTEGER PRIMARY KEY REFERENCES person(id) ON DELETE CASCADE,
+  body_sealed BLOB NOT NULL,
+  kept_at TEXT NOT NULL
 );
 
 CREATE TABLE entry (
@@ -217,10 +233,10 @@ CREATE TABLE entry_version (                 -- never overwritten
   entry_id INTEGER NOT NULL REFERENCES entry(id) ON DELETE CASCADE,
   version INTEGER NOT NULL,                  -- 0 is the draft in work, the only row that may change
   verdict TEXT NOT NULL DEFAULT '',          -- same, better, worse, unseen
-  body_sealed BLOB NOT NULL,                 -- {"saw", "why", "take_home"}
+  body_sealed BLOB NOT NULL,                 -- {"saw", "why", "take_home", "done", "said"}
   media TEXT NOT NULL DEFAULT '',
   words INTEGER NOT NULL DEFAULT 0,
-  source_message_id BIGINT,
+  sources TEXT NOT NULL DEFAULT '',          -- messages its words came in, ',123,125,': an edited message finds its entry
   written_at TEXT NOT NULL,
   PRIMARY KEY (entry_id, version)
 );
@@ -233,6 +249,8 @@ CREATE TABLE review (                        -- every decision on an entry, in o
   decision TEXT NOT NULL,                    -- shown, approved, returned, undone, reopened
   reason TEXT NOT NULL DEFAULT '',
   comment_sealed BLOB,
+  comment_media TEXT NOT NULL DEFAULT '',    -- sha256 of a voice note that came with a return
+  ticks TEXT NOT NULL DEFAULT '',            -- what an approval saw: compares, reason, transfers, comma-joined
   decided_at TEXT NOT NULL
 );
 CREATE INDEX review_entry ON review (entry_id, id);
@@ -360,6 +378,16 @@ CREATE TABLE media_owner (
   PRIMARY KEY (sha256, person_id)
 );
 CREATE TABLE media_file_id (sha256 TEXT NOT NULL, bot_id BIGINT NOT NULL, file_id TEXT NOT NULL, PRIMARY KEY (sha256, bot_id));
+
+CREATE TABLE word (                          -- a line between trainer and learner, relayed by the companion
+  id INTEGER PRIMARY KEY,
+  sender_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,
+  recipient_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,
+  text_sealed BLOB NOT NULL,
+  written_at TEXT NOT NULL
+);
+CREATE INDEX word_sender ON word (sender_id);
+CREATE INDEX word_recipient ON word (recipient_id);
 
 CREATE TABLE survey_answer (
   person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,
