@@ -42,7 +42,10 @@ def shape_of(unit: Unit) -> UnitShape:
 
 @dataclass(frozen=True, slots=True)
 class UnitProgress:
-    """What a learner has done of a unit. `activity_right` is None until the cards were laid once."""
+    """What a learner has done of a unit. `activity_right` is None until the cards were laid once.
+
+    `done`: the unit was done once and stays so, whatever a later version of the content adds to it.
+    """
 
     teaser_seen: bool = False
     answered: frozenset[str] = frozenset()
@@ -51,6 +54,7 @@ class UnitProgress:
     challenge_postponed: bool = False
     quiz_drawn: tuple[str, ...] = ()
     quiz_right: frozenset[str] = frozenset()
+    done: bool = False
 
 
 NOTHING = UnitProgress()
@@ -65,6 +69,8 @@ def steps_of(shape: UnitShape) -> tuple[str, ...]:
 
 def is_step_done(step: str, shape: UnitShape, progress: UnitProgress) -> bool:
     """Whether one step is done. A nugget is done when its question was answered; a wrong answer comes back spaced."""
+    if progress.done and step != "challenge":
+        return True
     name, _, number = step.partition(":")
     if name == "nugget":
         return shape.nuggets[int(number) - 1] in progress.answered
@@ -84,7 +90,7 @@ def is_quiz_done(shape: UnitShape, progress: UnitProgress) -> bool:
 
 def is_unit_done(shape: UnitShape, progress: UnitProgress) -> bool:
     """Whether all but the challenge is done: a challenge takes days at work and is no condition of going on."""
-    return all(is_step_done(step, shape, progress) for step in steps_of(shape) if step != "challenge")
+    return progress.done or all(is_step_done(step, shape, progress) for step in steps_of(shape) if step != "challenge")
 
 
 def next_step(shape: UnitShape, progress: UnitProgress) -> str | None:

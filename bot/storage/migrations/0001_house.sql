@@ -4,7 +4,7 @@
 
 CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
 INSERT INTO counter (name, value) VALUES
-  ('person', 0), ('provider', 0), ('cohort', 0), ('invitation', 0), ('entry', 1000), ('attempt', 0), ('learner_number', 0);
+  ('person', 0), ('provider', 0), ('cohort', 0), ('invitation', 0), ('entry', 1000), ('attempt', 0), ('learner_number', 0), ('word', 0);
 
 -- people -------------------------------------------------------------------------------------------------------
 CREATE TABLE person (
@@ -103,6 +103,7 @@ CREATE TABLE learner (
   paused_until TEXT,
   fine_at TEXT,                              -- a trainer knows that all is well: silence counts from here
   identity_sealed BLOB,                      -- {"full_name", "birth_date", "contact", "address"?}: asked when a credential comes into sight
+  identity_draft_sealed BLOB,                -- the same while the questions are being asked
   created_at TEXT NOT NULL
 );
 CREATE INDEX learner_cohort ON learner (cohort_id);
@@ -139,13 +140,14 @@ CREATE TABLE unit_progress (
 
 CREATE TABLE answer (                        -- nugget, quiz and review answers: appended, never changed
   learner_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,
+  unit_id TEXT NOT NULL,                     -- so that one unit's answers lie side by side
   item_id TEXT NOT NULL,
   round INTEGER NOT NULL,                    -- 1 for the first answer to this item; one answer per item and round
   occasion TEXT NOT NULL,                    -- nugget, quiz, review
   choice TEXT NOT NULL,
   is_right INTEGER NOT NULL,
   answered_at TEXT NOT NULL,
-  PRIMARY KEY (learner_id, item_id, round)
+  PRIMARY KEY (learner_id, unit_id, item_id, round)
 );
 
 CREATE TABLE card (                          -- a missed question that comes back spaced
@@ -163,6 +165,7 @@ CREATE TABLE challenge (
   text_sealed BLOB,
   media TEXT NOT NULL DEFAULT '',            -- sha256, comma-joined
   handed_in_at TEXT NOT NULL,
+  number INTEGER NOT NULL,                   -- the number in '✓ saved #n'
   PRIMARY KEY (learner_id, challenge_id)
 );
 
@@ -266,12 +269,12 @@ CREATE TABLE attempt (
   status TEXT NOT NULL,                      -- open, handed_in, confirmed
   opened_at TEXT NOT NULL,
   handed_in_at TEXT,
-  score INTEGER,                             -- total points 0..100, set when confirmed
-  identity_check TEXT,                       -- onsite, online, none
+  score INTEGER CHECK (score BETWEEN 0 AND 100),   -- total points, set when confirmed
+  identity_check TEXT,                       -- onsite, online, supervised, none; null when nothing was earned
   confirmed_by INTEGER,
   confirmed_at TEXT,
-  extra_allowed_by INTEGER,
-  UNIQUE (learner_id, path, number)
+  UNIQUE (learner_id, path, number),
+  CHECK (status <> 'confirmed' OR (score IS NOT NULL AND handed_in_at IS NOT NULL AND confirmed_by IS NOT NULL))
 );
 CREATE INDEX attempt_desk ON attempt (status, handed_in_at);
 
@@ -284,6 +287,8 @@ CREATE TABLE attempt_answer (
   media TEXT NOT NULL DEFAULT '',
   points INTEGER CHECK (points IS NULL OR points BETWEEN 0 AND 10),
   scored_by INTEGER,
+  settled INTEGER NOT NULL DEFAULT 1,        -- 0: begun (options ticked, a photo sent), not given yet
+  message_id BIGINT NOT NULL DEFAULT 0,      -- the message that held an open answer, so that an edit finds it
   answered_at TEXT NOT NULL,
   PRIMARY KEY (attempt_id, position)
 );
@@ -319,9 +324,52 @@ CREATE TABLE credential (
   is_public INTEGER NOT NULL DEFAULT 1,
   revoked_at TEXT,
   revoked_reason TEXT,
-  revoked_by INTEGER,
-  UNIQUE (learner_id, achievement)
+  revoked_by INTEGER
 );
+-- One of a kind; after a revocation it may be earned again.
+CREATE UNIQUE INDEX credential_held ON credential (learner_id, achievement) WHERE revoked_at IS NULL;
+
+-- From marks to credential without a gap: a confirmed score is the sum of the ten marks, marks of a confirmed test stand
+-- still, and a credential carries the confirmed score of its own test, which is at least 80. 79 never yields one.
+CREATE TRIGGER attempt_score_is_its_marks BEFORE UPDATE OF status, score ON attempt
+WHEN NEW.status = 'confirmed' AND (
+  NEW.score IS NOT (SELECT sum(points) FROM attempt_answer WHERE attempt_id = NEW.id)
+  OR (SELECT count(points) FROM attempt_answer WHERE attempt_id = NEW.id) <> 10)
+BEGIN SELECT RAISE(ABORT, 'the score is not the sum of ten marks'); END;
+
+CREATE TRIGGER attempt_confirmed_stands BEFORE UPDATE OF status, score, learner_id, path ON attempt
+WHEN OLD.status = 'confirmed'
+BEGIN SELECT RAISE(ABORT, 'a confirmed result does not change'); END;
+
+CREATE TRIGGER attempt_comes_open BEFORE INSERT ON attempt
+WHEN NEW.status <> 'open'
+BEGIN SELECT RAISE(ABORT, 'an attempt begins open'); END;
+
+CREATE TRIGGER attempt_marks_stand BEFORE UPDATE OF points ON attempt_answer
+WHEN (SELECT status FROM attempt WHERE id = OLD.attempt_id) = 'confirmed'
+BEGIN SELECT RAISE(ABORT, 'the marks of a confirmed test do not change'); END;
+
+CREATE TRIGGER credential_needs_result BEFORE INSERT ON credential
+WHEN NEW.achievement <> 'stack' AND NOT EXISTS (
+  SELECT 1 FROM attempt a
+  WHERE a.id = NEW.attempt_id AND a.learner_id = NEW.learner_id AND a.path = NEW.achievement
+    AND a.status = 'confirmed' AND a.score = NEW.score AND a.score >= 80)
+BEGIN SELECT RAISE(ABORT, 'no confirmed result of 80 points or more stands behind this credential'); END;
+
+CREATE TRIGGER credential_stack_needs_parts BEFORE INSERT ON credential
+WHEN NEW.achievement = 'stack' AND (
+  (SELECT count(*) FROM credential c WHERE c.learner_id = NEW.learner_id AND c.achievement IN ('eco', 'ecn', 'soc')
+     AND c.revoked_at IS NULL) <> 3
+  OR NEW.score IS NOT (SELECT min(score) FROM credential c WHERE c.learner_id = NEW.learner_id
+     AND c.achievement IN ('eco', 'ecn', 'soc') AND c.revoked_at IS NULL))
+BEGIN SELECT RAISE(ABORT, 'the stack needs the credentials of all three paths'); END;
+
+CREATE TRIGGER credential_claim_stands BEFORE UPDATE OF score, achievement, attempt_id, awarded_at, status_index ON credential
+BEGIN SELECT RAISE(ABORT, 'what a credential claims does not change'); END;
+
+CREATE TRIGGER credential_revoked_for_good BEFORE UPDATE OF revoked_at ON credential
+WHEN OLD.revoked_at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a revocation is for good'); END;
 
 -- the machine --------------------------------------------------------------------------------------------------
 CREATE TABLE handled_update (update_id BIGINT PRIMARY KEY, handled_at TEXT NOT NULL);
