@@ -76,6 +76,8 @@ def letter_done(s: Session, f: m.LetterDone) -> None:
         id=f.letter_id, status=f.status, message=f.message_id, why=f.why,
         not_before=stamp(f.again_at) if f.again_at else None, now=stamp(s.now),
     )  # fmt: skip
+    if f.status == "sent":
+        s.put("count_reminder", letter=f.letter_id)
 
 
 @keeps(m.LettersRecovered)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date
 
 from learning.ledger import Ask, Fact
 from learning.people import Cohort
@@ -92,9 +92,9 @@ class RecordOf(Ask[PersonalRecord]):
 
 @dataclass(frozen=True, slots=True)
 class Overdue(Ask[tuple[int, ...]]):
-    """Learners whose stay ended before that instant's date: their time of keeping is over. At most `most`."""
+    """Learners whose stay ended before that day: their time of keeping is over. At most `most`."""
 
-    before: datetime
+    before: date
     most: int = 50
 
 

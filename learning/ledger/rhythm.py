@@ -12,6 +12,15 @@ from learning.reminders import Rule
 
 
 @dataclass(frozen=True, slots=True)
+class DigestSeat:
+    """When and where a trainer wants the digest: the earliest hour chosen, on the clock of that sending organisation."""
+
+    trainer_id: int
+    at: time
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """A row of the rhythm whose moment has come. `rule` None: the person no longer learns (or is a trainer).
 
@@ -28,6 +37,7 @@ class Due:
     unanswered: int
     resting: bool
     over: bool
+    digest: DigestSeat | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +56,6 @@ class RhythmDue(Ask[DueNow]):
 
 
 @dataclass(frozen=True, slots=True)
-class DigestSeat:
-    """When and where a trainer wants the digest: the earliest hour chosen, on the clock of that sending organisation."""
-
-    trainer_id: int
-    at: time
-    zone: str
-
-
-@dataclass(frozen=True, slots=True)
-class DigestSeats(Ask[Mapping[int, DigestSeat]]):
-    """Of those of the given persons who train an open cohort."""
-
-    person_ids: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class LearnersOutOfRhythm(Ask[tuple[tuple[Learner, Cohort, str], ...]]):
     """Learners of open cohorts who have no reminder to come although none was stopped, with their language.
 
@@ -73,7 +67,7 @@ class LearnersOutOfRhythm(Ask[tuple[tuple[Learner, Cohort, str], ...]]):
 
 
 @dataclass(frozen=True, slots=True)
-class TrainersOutOfRhythm(Ask[tuple[int, ...]]):
+class TrainersOutOfRhythm(Ask[tuple[DigestSeat, ...]]):
     """Trainers of open cohorts without a digest to come."""
 
     most: int = 200
