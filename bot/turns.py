@@ -181,27 +181,29 @@ class Turns:
     async def opening(self, s: Session, context: Context, dialogue: Dialogue | None, name: str, arg: str) -> Turn | None:
         """Open a dialogue by command or button, if the person may."""
         if dialogue is None or dialogue.opening is None:
-            return await self._drive(s, anything.unknown_command(context, name))
+            return _turn(await self._drive(s, anything.unknown_command(context, name)))
         if dialogue.roles is not None and not (dialogue.roles & context.person.roles):
             await s.keep(Audited(f"open {dialogue.name}", arg[:64], "refused"))
-            return await self._drive(s, anything.refused(context, dialogue))
-        return await self._drive(s, dialogue.opening(context, arg))
+            return _turn(await self._drive(s, anything.refused(context, dialogue)))
+        return _turn(await self._drive(s, dialogue.opening(context, arg)))
 
     async def _step(self, s: Session, context: Context, event: Event) -> Turn | None:
         step = house.step_at(context.place)
         turn = await self._drive(s, step(context, event)) if step else None
         if turn is not None or isinstance(event, Tap):
             return turn
-        return await self._drive(s, anything.unfit(context, event))
+        return _turn(await self._drive(s, anything.unfit(context, event)))
 
-    async def _drive(self, s: Session, talk: Any) -> Any:
+    @staticmethod
+    async def _drive(s: Session, talk: Any) -> Any:
         """Answer a generator's asks until it returns; pass on what is no generator."""
         if not inspect.isgenerator(talk):
             return talk
         answer: Any = None
         try:
             while True:
-                answer = await s.answer(talk.send(answer))
+                question: Any = talk.send(answer)
+                answer = await s.answer(question)
         except StopIteration as finished:
             return finished.value
 
@@ -323,6 +325,11 @@ class Turns:
         async with self.database.unit() as unit:
             return await Session(unit, self.sealer, self.now(), None, self.signer).answer(question)
 
+
+
+def _turn(value: Any) -> Turn | None:
+    assert value is None or isinstance(value, Turn), value
+    return value
 
 
 def _place_dict(place: Place) -> dict[str, Any]:

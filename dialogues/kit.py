@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from markupsafe import Markup
 
@@ -29,7 +29,7 @@ from learning.people import Media, Role
 if TYPE_CHECKING:
     from dialogues.context import Context
 
-Json: TypeAlias = str | int | float | bool | None | list[Any] | dict[str, Any]
+Json: TypeAlias = str | int | float | bool | list[Any] | dict[str, Any] | None
 
 
 # what a person did --------------------------------------------------------------------------------------------------
@@ -169,6 +169,9 @@ class Turn:
 Step: TypeAlias = "Callable[[Context, Event], Talk[Turn | None] | Turn | None]"
 Show: TypeAlias = "Callable[[Context], Talk[Screen] | Screen]"
 Opening: TypeAlias = "Callable[[Context, str], Talk[Turn] | Turn]"
+_Opening = TypeVar("_Opening", bound="Callable[..., Any]")
+_Show = TypeVar("_Show", bound="Callable[..., Any]")
+_Step = TypeVar("_Step", bound="Callable[..., Any]")
 
 
 class Dialogue:
@@ -184,12 +187,12 @@ class Dialogue:
         self.screens: dict[str, Show] = {}
         self.steps: dict[str, Step] = {}
 
-    def opened(self, function: Opening) -> Opening:
+    def opened(self, function: _Opening) -> _Opening:
         self.opening = function
         return function
 
-    def screen(self, *places: str) -> Callable[[Show], Show]:
-        def register(function: Show) -> Show:
+    def screen(self, *places: str) -> Callable[[_Show], _Show]:
+        def register(function: _Show) -> _Show:
             for name in places:
                 assert name not in self.screens, f"{self.name}: two screens for {name}"
                 self.screens[name] = function
@@ -197,8 +200,8 @@ class Dialogue:
 
         return register
 
-    def step(self, *places: str) -> Callable[[Step], Step]:
-        def register(function: Step) -> Step:
+    def step(self, *places: str) -> Callable[[_Step], _Step]:
+        def register(function: _Step) -> _Step:
             for name in places:
                 assert name not in self.steps, f"{self.name}: two steps for {name}"
                 self.steps[name] = function

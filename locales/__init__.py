@@ -96,7 +96,7 @@ def read(language: str, root: Path = ROOT) -> Catalogue:
         if not message.id or message.fuzzy:
             continue
         if isinstance(message.id, tuple | list):
-            plurals[message.id[0]] = tuple(message.string)
+            plurals[message.id[0]] = tuple(message.string or ())
         else:
             messages[message.id] = str(message.string)
     return Catalogue(language, messages, plurals, _plural_form(catalog.plural_expr))

@@ -9,7 +9,6 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.telegram.pace import Pace
 from bot.telegram.render import render

@@ -39,10 +39,13 @@ class Connection(aiosqlite.Connection):
 
     async def run(self, statements: Sequence[Statement], query: Statement | None = None) -> tuple[list[int], list[Row]]:
         """Run statements in order, then the query; returns how many rows each statement changed, and the query's rows."""
-        return await self._execute(_run, self._conn, statements, query)
+        answer: tuple[list[int], list[Row]] = await self._execute(  # type: ignore[no-untyped-call]
+            _run, self._conn, statements, query
+        )
+        return answer
 
     async def script(self, sql: str) -> None:
-        await self._execute(self._conn.executescript, sql)
+        await self._execute(self._conn.executescript, sql)  # type: ignore[no-untyped-call]
 
 
 def _run(
@@ -68,18 +71,18 @@ class Unit:
         self.begun = True
         return answer
 
-    async def rows(self, sql: str, **params: Any) -> list[Row]:
+    async def rows(self, sql: str, /, **params: Any) -> list[Row]:
         return (await self._run((sql, params)))[1]
 
-    async def row(self, sql: str, **params: Any) -> Row | None:
+    async def row(self, sql: str, /, **params: Any) -> Row | None:
         found = await self.rows(sql, **params)
         return found[0] if found else None
 
-    def put(self, sql: str, **params: Any) -> None:
+    def put(self, sql: str, /, **params: Any) -> None:
         """Write, in order, at the next read or at the end of the unit."""
         self._pending.append((sql, params))
 
-    async def change(self, sql: str, **params: Any) -> int:
+    async def change(self, sql: str, /, **params: Any) -> int:
         """Write now; returns how many rows changed (guards against a state that moved on)."""
         self._pending.append((sql, params))
         return (await self._run())[0][-1]
@@ -185,7 +188,7 @@ class Database:
             if not future.done():
                 future.set_exception(StoreFault(f"the database {self.path} did not take the write: {cause}"))
 
-    async def read(self, sql: str, **params: Any) -> list[Row]:
+    async def read(self, sql: str, /, **params: Any) -> list[Row]:
         """Read outside a unit (reports, start-up); sees what is committed or about to be."""
         return (await self._connection.run((), (sql, params)))[1]
 

@@ -58,19 +58,19 @@ class Session:
     actor: int | None = None
     signer: Signer | None = None
 
-    async def rows(self, name: str, **params: Any) -> list[Row]:
+    async def rows(self, name: str, /, **params: Any) -> list[Row]:
         return await self.unit.rows(statements()[name], **params)
 
-    async def row(self, name: str, **params: Any) -> Row | None:
+    async def row(self, name: str, /, **params: Any) -> Row | None:
         return await self.unit.row(statements()[name], **params)
 
-    def put(self, name: str, **params: Any) -> None:
+    def put(self, name: str, /, **params: Any) -> None:
         self.unit.put(statements()[name], **params)
 
-    async def change(self, name: str, **params: Any) -> int:
+    async def change(self, name: str, /, **params: Any) -> int:
         return await self.unit.change(statements()[name], **params)
 
-    async def must_change(self, name: str, **params: Any) -> None:
+    async def must_change(self, name: str, /, **params: Any) -> None:
         """Write where exactly one row must change. Raises Conflict when the state moved on meanwhile."""
         if await self.change(name, **params) != 1:
             raise Conflict(name)

@@ -21,12 +21,10 @@ async def publish(wire: Wire, turns: Turns) -> None:
         try:
             await wire.call(
                 "setMyCommands",
-                commands=[{"command": name, "description": meaning} for name, meaning in commands],
-                scope={"type": "all_private_chats"},
-                **more,
+                {"commands": _menu(commands), "scope": {"type": "all_private_chats"}, **more},
             )
-            await wire.call("setMyDescription", description=description(c)[:512], **more)
-            await wire.call("setMyShortDescription", short_description=short_description(c)[:120], **more)
+            await wire.call("setMyDescription", {"description": description(c)[:512], **more})
+            await wire.call("setMyShortDescription", {"short_description": short_description(c)[:120], **more})
         except TelegramError as refused:
             log.warning("menus were not set for %s: %s", language or "all", refused)
             return
@@ -43,9 +41,11 @@ async def publish_for(wire: Wire, turns: Turns, chat_id: int, language: str, rol
     ]
     try:
         await wire.call(
-            "setMyCommands",
-            commands=[{"command": name, "description": meaning} for name, meaning in commands],
-            scope={"type": "chat", "chat_id": chat_id},
+            "setMyCommands", {"commands": _menu(commands), "scope": {"type": "chat", "chat_id": chat_id}}
         )
     except TelegramError as refused:
         log.info("menu of chat %s not set: %s", chat_id, refused)
+
+
+def _menu(commands: list[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"command": name, "description": meaning} for name, meaning in commands]

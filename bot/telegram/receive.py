@@ -20,7 +20,7 @@ from bot.storage.database import StoreFault
 from bot.storage.media import MediaStore
 from bot.telegram.fetch import Refused, fetch
 from bot.telegram.parse import ALLOWED, FileAct, Gone, Parsed, Strange, parse
-from bot.telegram.send import Delivery, Sender, Undelivered, Unreachable
+from bot.telegram.send import Delivery, Sender, Undelivered, Unreachable, seconds_of
 from bot.telegram.wire import POLL_SECONDS, NetworkError, RetryAfter, TelegramError, Wire, compact
 from bot.turns import Incoming, Outcome, Turns
 from dialogues import sorry
@@ -110,7 +110,7 @@ class Receiver:
         if not parsed.private:
             if act is not None and not isinstance(act, Gone):
                 with contextlib.suppress(TelegramError):
-                    await self.wire.call("leaveChat", chat_id=parsed.chat_id)
+                    await self.wire.call("leaveChat", {"chat_id": parsed.chat_id})
             return
         if act is None:
             return
@@ -216,7 +216,7 @@ class Poller:
                 await self._round()
                 failures = 0
             except RetryAfter as flooded:
-                await asyncio.sleep(float(getattr(flooded.retry_after, "total_seconds", lambda: flooded.retry_after)()))
+                await asyncio.sleep(seconds_of(flooded))
             except NetworkError as failed:
                 failures += 1
                 log.warning("Telegram is out of reach (%s), trying again", failed)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Protocol
 
 from telegram import InputFile
@@ -19,7 +20,6 @@ from bot.telegram.wire import (
     RetryAfter,
     TelegramError,
     Wire,
-    compact,
     gone,
     harmless,
 )
@@ -79,7 +79,7 @@ class Sender:
     async def toast(self, query_id: str, text: str = "") -> None:
         """Answer a callback query, best effort: it may be too old."""
         try:
-            await self.wire.call("answerCallbackQuery", callback_query_id=query_id, text=text[:200] or None)
+            await self.wire.call("answerCallbackQuery", {"callback_query_id": query_id, "text": text[:200] or None})
         except TelegramError as refused:
             log.debug("callback not answered: %s", refused)
 
@@ -106,9 +106,9 @@ class Sender:
             "link_preview_options": {"is_disabled": True}, "reply_markup": rendered.markup,
         }  # fmt: skip
         try:
-            message = await self.wire.call("sendMessage", **data)
+            message = await self.wire.call("sendMessage", data)
         except RetryAfter as flooded:
-            raise Undelivered(_seconds(flooded)) from flooded
+            raise Undelivered(seconds_of(flooded)) from flooded
         except Forbidden as blocked:
             raise Unreachable(str(blocked)) from blocked
         return int(message["message_id"])
@@ -122,7 +122,7 @@ class Sender:
         data = {
             "chat_id": chat_id, "text": text, "parse_mode": "HTML", "link_preview_options": options, "reply_markup": markup,
         }  # fmt: skip
-        message = await self._patiently(lambda: self.wire.call("sendMessage", **data))
+        message = await self._patiently(lambda: self.wire.call("sendMessage", data))
         self.pace.answered()
         return int(message["message_id"])
 
@@ -132,7 +132,7 @@ class Sender:
             "link_preview_options": {"is_disabled": True}, "reply_markup": rendered.markup,
         }  # fmt: skip
         try:
-            await self._patiently(lambda: self.wire.call("editMessageText", **data))
+            await self._patiently(lambda: self.wire.call("editMessageText", data))
         except BadRequest as refused:
             if not harmless(refused) and not gone(refused):
                 raise
@@ -146,13 +146,13 @@ class Sender:
         known = await self.files.known_file_id(attachment)
         if known:
             try:
-                await self._patiently(lambda: self.wire.call(method, chat_id=chat_id, **{field: known}, **caption))
+                await self._patiently(lambda: self.wire.call(method, {"chat_id": chat_id, field: known, **caption}))
                 return
             except BadRequest as refused:
                 log.info("file id no longer good: %s", refused)
         name, content = await self.files.content(person_id, attachment)
         sent = await self._patiently(
-            lambda: self.wire.call(method, chat_id=chat_id, **{field: InputFile(content, filename=name)}, **caption)
+            lambda: self.wire.call(method, {"chat_id": chat_id, field: InputFile(content, filename=name), **caption})
         )
         file_id = _file_id(sent, field)
         if file_id:
@@ -164,7 +164,7 @@ class Sender:
             try:
                 return await request()
             except RetryAfter as flooded:
-                wait = _seconds(flooded)
+                wait = seconds_of(flooded)
                 if wait > LONGEST_REST or rest is None:
                     raise Undelivered(wait) from flooded
                 await asyncio.sleep(wait)
@@ -182,9 +182,10 @@ class Sender:
         raise Undelivered
 
 
-def _seconds(flooded: RetryAfter) -> float:
+def seconds_of(flooded: RetryAfter) -> float:
+    """How long Telegram tells us to rest."""
     wait = flooded.retry_after
-    return wait.total_seconds() if hasattr(wait, "total_seconds") else float(wait)
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
 def _file_id(message: dict[str, Any], field: str) -> str | None:
@@ -194,4 +195,4 @@ def _file_id(message: dict[str, Any], field: str) -> str | None:
     return value.get("file_id") if isinstance(value, dict) else None
 
 
-__all__ = ["Delivery", "Files", "Sender", "Undelivered", "Unreachable", "compact"]
+__all__ = ["Delivery", "Files", "Sender", "Undelivered", "Unreachable", "seconds_of"]

@@ -25,15 +25,18 @@ class Wire(Bot):
             get_updates_request=AiohttpRequest(connections=2, timeout=POLL_SECONDS + 10),
         )
 
-    async def call(self, method: str, *, read_timeout: float | None = None, **data: Any) -> Any:
+    async def call(self, method: str, data: dict[str, Any], *, read_timeout: float | None = None) -> Any:
         """Raises python-telegram-bot's exceptions."""
-        more = {} if read_timeout is None else {"read_timeout": read_timeout}
-        return await self._post(method, data, **more)
+        if read_timeout is None:
+            return await self._post(method, data)
+        return await self._post(method, data, read_timeout=read_timeout)
 
     async def raw_updates(self, offset: int, timeout: int, allowed: list[str]) -> list[dict[str, Any]]:
         """Updates from `offset` on, as JSON; those before it are confirmed by this call."""
         updates: list[dict[str, Any]] = await self.call(
-            "getUpdates", offset=offset, timeout=timeout, limit=100, allowed_updates=allowed, read_timeout=timeout + 10
+            "getUpdates",
+            {"offset": offset, "timeout": timeout, "limit": 100, "allowed_updates": allowed},
+            read_timeout=timeout + 10,
         )
         return updates
 

@@ -45,3 +45,7 @@ UPDATE outbox SET status = 'uncertain', why = 'process died while sending', done
 
 -- name: mark_handled_once(update_id, now)!
 INSERT INTO handled_update (update_id, handled_at) VALUES (:update_id, :now) ON CONFLICT DO NOTHING;
+
+-- name: unmark_handled(update_id)!
+-- An update that was set aside may be taken again.
+DELETE FROM handled_update WHERE update_id = :update_id;
