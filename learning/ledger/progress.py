@@ -74,7 +74,7 @@ class UnitStand:
         return 1 + max((answer.round for answer in self.answers if answer.item_id == item_id), default=0)
 
     def answered(self, occasion: str) -> tuple[Answer, ...]:
-        """The answers of an occasion in the order in which they were given."""
+        """The answers of an occasion, by question and round."""
         return tuple(answer for answer in self.answers if answer.occasion == occasion)
 
     def progress(self) -> UnitProgress:

@@ -152,6 +152,7 @@ CREATE TABLE answer (                        -- nugget, quiz and review answers:
 
 CREATE TABLE card (                          -- a missed question that comes back spaced
   learner_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,
+  unit_id TEXT NOT NULL,
   item_id TEXT NOT NULL,
   memory TEXT NOT NULL,                      -- the scheduler's own state, JSON
   due_at TEXT NOT NULL,
