@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bot.storage.database import Row
@@ -132,6 +133,12 @@ def provider_of(row: Row) -> Provider:
     )  # fmt: skip
 
 
+def invitation_of(row: Row, now: datetime) -> l.Invitation:
+    expires = instant(row["expires_at"])
+    fault = "revoked" if row["revoked_at"] else "used" if row["used_at"] else "expired" if expires <= now else ""
+    return l.Invitation(row["id"], row["role"], row["provider_id"], row["cohort_id"], expires, fault, row["used_by"])
+
+
 # asks ---------------------------------------------------------------------------------------------------------------
 
 
@@ -147,11 +154,7 @@ async def invitation_by_code(s: Session, q: l.InvitationByCode) -> l.Invitation 
     row = await s.row("invitation_by_hash", hash=code_hash(q.code))
     if row is None:
         return None
-    expires = instant(row["expires_at"])
-    fault = "revoked" if row["revoked_at"] else "used" if row["used_at"] else "expired" if expires <= s.now else ""
-    return l.Invitation(
-        row["id"], row["role"], row["provider_id"], row["cohort_id"], expires, fault, row["used_by"]
-    )
+    return invitation_of(row, s.now)
 
 
 @answers(l.CohortById)
@@ -203,6 +206,18 @@ async def learner_by_id(s: Session, q: l.LearnerById) -> tuple[Person, Learner, 
 async def learners_of_cohort(s: Session, q: l.LearnersOfCohort) -> tuple[tuple[Person, Learner], ...]:
     rows = await s.rows("learners_of_cohort", cohort=q.cohort_id)
     return tuple((person_of(row, s.sealer), learner) for row in rows if (learner := learner_of(row)) is not None)
+
+
+@answers(l.CoordinatorsOfProvider)
+async def coordinators_of_provider(s: Session, q: l.CoordinatorsOfProvider) -> tuple[int, ...]:
+    rows = await s.rows("coordinators_of_provider", provider=q.provider_id)
+    return tuple(int(row["person_id"]) for row in rows)
+
+
+@answers(l.OpenInvitations)
+async def open_invitations(s: Session, q: l.OpenInvitations) -> tuple[l.Invitation, ...]:
+    rows = await s.rows("open_invitations", cohort=q.cohort_id, now=stamp(s.now))
+    return tuple(invitation_of(row, s.now) for row in rows)
 
 
 @answers(l.IdentityOf)
@@ -257,6 +272,11 @@ def invitation_made(s: Session, f: l.InvitationMade) -> None:
     )  # fmt: skip
 
 
+@keeps(l.InvitationRevoked)
+def invitation_revoked(s: Session, f: l.InvitationRevoked) -> None:
+    s.put("revoke_invitation", id=f.invitation_id, now=stamp(s.now))
+
+
 @keeps(l.ProviderFounded)
 def provider_founded(s: Session, f: l.ProviderFounded) -> None:
     p = f.provider
@@ -298,6 +318,16 @@ def cohort_founded(s: Session, f: l.CohortFounded) -> None:
     )  # fmt: skip
 
 
+@keeps(l.CohortClosed)
+def cohort_closed(s: Session, f: l.CohortClosed) -> None:
+    s.put("close_cohort", cohort=f.cohort_id, closed=stamp(s.now))
+
+
+@keeps(l.CohortReopened)
+def cohort_reopened(s: Session, f: l.CohortReopened) -> None:
+    s.put("close_cohort", cohort=f.cohort_id, closed=None)
+
+
 @keeps(l.LearnerJoined)
 async def learner_joined(s: Session, f: l.LearnerJoined) -> None:
     s.put(
@@ -305,6 +335,8 @@ async def learner_joined(s: Session, f: l.LearnerJoined) -> None:
         person=f.person_id, cohort=f.cohort_id, number=f.number, privacy_version=f.privacy_version,
         age_band=f.age_band, now=stamp(s.now),
     )  # fmt: skip
+    if not f.guardian_stands:
+        s.put("withdraw_guardian", learner=f.person_id)
     s.put("set_name", person=f.person_id, name=s.sealer.text(f.name))
     await _add_role(s, f.person_id, Role.LEARNER)
 

@@ -97,6 +97,20 @@ class IdentityOf(Ask[dict[str, str]]):
     person_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class CoordinatorsOfProvider(Ask[tuple[int, ...]]):
+    """Person ids of those who work for a provider as coordinators."""
+
+    provider_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInvitations(Ask[tuple[Invitation, ...]]):
+    """A cohort's invitations that can still be used, oldest first."""
+
+    cohort_id: int
+
+
 # facts --------------------------------------------------------------------------------------------------------------
 
 
@@ -133,6 +147,13 @@ class InvitationMade(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class InvitationRevoked(Fact):
+    """An unused invitation no longer opens anything; nothing happens to one that was used."""
+
+    invitation_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderFounded(Fact):
     provider: Provider
 
@@ -155,8 +176,24 @@ class CohortFounded(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class CohortClosed(Fact):
+    """Nobody joins any more; what was learnt stays."""
+
+    cohort_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CohortReopened(Fact):
+    cohort_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class LearnerJoined(Fact):
-    """The learner said yes to the privacy notice: from here on something about them is kept."""
+    """The learner said yes to the privacy notice: from here on something about them is kept.
+
+    Also a change of cohort: number, trade and slots stay. `guardian_stands` False: an earlier attestation no longer
+    counts, because another provider keeps the paper.
+    """
 
     person_id: int
     cohort_id: int | None
@@ -164,6 +201,7 @@ class LearnerJoined(Fact):
     privacy_version: str
     age_band: str
     name: str
+    guardian_stands: bool = True
 
 
 @dataclass(frozen=True, slots=True)

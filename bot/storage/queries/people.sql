@@ -82,6 +82,14 @@ VALUES (:id, :hash, :role, :provider, :cohort, :by, :now, :expires);
 -- name: use_invitation(id, person, now)!
 UPDATE invitation SET used_by = :person, used_at = :now WHERE id = :id AND used_at IS NULL AND revoked_at IS NULL;
 
+-- name: open_invitations(cohort, now)
+-- Those that can still be used.
+SELECT * FROM invitation
+WHERE cohort_id = :cohort AND used_at IS NULL AND revoked_at IS NULL AND expires_at > :now ORDER BY id;
+
+-- name: revoke_invitation(id, now)!
+UPDATE invitation SET revoked_at = :now WHERE id = :id AND used_at IS NULL AND revoked_at IS NULL;
+
 -- providers and cohorts ----------------------------------------------------------------------------------------------
 
 -- name: provider_by_id(provider)^
@@ -96,6 +104,13 @@ INSERT INTO coordinator (person_id, provider_id) VALUES (:person, :provider) ON 
 
 -- name: providers_of(person)
 SELECT p.* FROM provider p JOIN coordinator c ON c.provider_id = p.id WHERE c.person_id = :person ORDER BY p.id;
+
+-- name: coordinators_of_provider(provider)
+SELECT person_id FROM coordinator WHERE provider_id = :provider ORDER BY person_id;
+
+-- name: close_cohort(cohort, closed)!
+-- Close it, or open it again with a null.
+UPDATE cohort SET closed_at = :closed WHERE id = :cohort;
 
 -- name: add_trainer(person, cohort)!
 INSERT INTO trainer (person_id, cohort_id) VALUES (:person, :cohort) ON CONFLICT DO NOTHING;
@@ -129,6 +144,9 @@ ON CONFLICT (person_id) DO UPDATE SET cohort_id = :cohort, privacy_version = :pr
 
 -- name: attest_guardian(learner, trainer, now)!
 UPDATE learner SET guardian_by = :trainer, guardian_at = :now WHERE person_id = :learner AND guardian_at IS NULL;
+
+-- name: withdraw_guardian(learner)!
+UPDATE learner SET guardian_by = NULL, guardian_at = NULL WHERE person_id = :learner;
 
 -- name: choose_paths(person, paths, persona)!
 UPDATE learner SET paths = :paths, persona = coalesce(:persona, persona) WHERE person_id = :person;
