@@ -6,16 +6,19 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.credentials.bake import bake_png
 from bot.credentials.contexts import all_contexts, serialise
 from bot.credentials.images import badge_png
 from bot.credentials.keys import KeyRing
-from bot.web.facts import read_facts
+from bot.credentials.verify import verify
+from bot.web.facts import read_facts, sealed_name
 from bot.web.issuer import static_bytes
 from bot.web.pages import template
 from bot.web.ports import PublicCredential, WebSettings
+from bot.web.view import PartView, credential_view, part_titles
 from bot.web.words import page_words
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -31,6 +34,19 @@ def credential_pdf(values: Mapping[str, Any], language: str) -> bytes:
     return write(values, page_words(language), language)
 
 
+def holder_pdf(
+    credential: PublicCredential, status_list: bytes, keys: KeyRing, settings: WebSettings, language: str
+) -> bytes:
+    """The same PDF for the holder alone, outside the web: with `credential.name` set, it carries the name.
+
+    Slow (about half a second): call it in a thread. Raises as `credential_pdf` does.
+    """
+    now, facts = datetime.now(UTC), read_facts(credential.json_bytes)
+    verdict = verify(credential.json_bytes, keys.did_document(), status_list, now=now)
+    parts = [PartView(title, None, False) for title in part_titles(facts.parts, language)]
+    return credential_pdf(credential_view(credential, facts, verdict, parts, language, settings, now), language)
+
+
 def credential_bundle(
     credential: PublicCredential,
     parts: Mapping[str, bytes],
@@ -43,7 +59,7 @@ def credential_bundle(
 
     `parts` are the bytes of a stack's components by address. The same input gives the same bytes.
     """
-    contexts = all_contexts(settings.base_url)
+    contexts, facts = all_contexts(settings.base_url), read_facts(credential.json_bytes)
     did = serialise(keys.did_document())
     files = {
         "credential.json": credential.json_bytes,
@@ -63,9 +79,9 @@ def credential_bundle(
         "contexts": serialise(contexts).decode("utf-8"),
         "parts": {url: data.decode("utf-8") for url, data in parts.items()},
         "host": keys.host,
-        "name": credential.name,
+        "name": sealed_name(facts, credential.name),
     }
-    files["verify.html"] = offline_page(checked, read_facts(credential.json_bytes).title, language)
+    files["verify.html"] = offline_page(checked, facts.title, language)
     return _zipped(files)
 
 

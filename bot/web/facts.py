@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.credentials.document import clean_email, identity_hash
 from bot.credentials.record import EvidenceNumbers, Mobility
+from bot.credentials.text import clean
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,16 @@ def is_about(facts: Facts, email: str) -> bool | None:
     for entry in facts.identifiers:
         if entry["identityType"] == "emailAddress":
             return bool(identity_hash(clean_email(email), entry["salt"]) == entry["identityHash"])
+    return None
+
+
+def sealed_name(facts: Facts, name: str | None) -> str | None:
+    """`name` cleaned, when it is the one that the credential was sealed for; else None, so no page shows another's."""
+    shown = clean(name or "")
+    for entry in facts.identifiers:
+        if shown and entry["identityType"] == "name":
+            sealed = identity_hash(shown, entry["salt"]) if entry["hashed"] else shown
+            return shown if sealed == entry["identityHash"] else None
     return None
 
 

@@ -32,12 +32,12 @@ def language_of(request: Request) -> str:
     return negotiate.language(request.query_params.get("lang"), request.headers.get("accept-language", ""))
 
 
-def render(name: str, request: Request, *, status: int = 200, **values: Any) -> HTMLResponse:
+def render(file: str, request: Request, /, *, status: int = 200, **values: Any) -> HTMLResponse:
     """One page in the reader's language, never cached for longer than it takes to ask again."""
     language = language_of(request)
     page = page_words(language)
     known = {"t": page, "lang": language, "languages": language_names(), "path": request.url.path}
-    html = template(name).render(**known, **values)
+    html = template(file).render(**known, **values)
     headers = {"Content-Language": language, "Cache-Control": "no-cache", **VARY}
     return HTMLResponse(html, status_code=status, headers=headers)
 

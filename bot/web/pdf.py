@@ -53,8 +53,11 @@ def _head(pdf: FPDF, values: Mapping[str, Any], page: Words) -> None:
     _text(pdf, page("micro_credential"), 11, _SOFT, indent=48, width=_TITLE)
     _text(pdf, values["tag"], 11, _SOFT, bold=True, indent=48, width=_TITLE)
     _text(pdf, values["short"], 18, _INK, bold=True, indent=48, width=_TITLE, height=8)
-    holder = f"{page('awarded_to')} {values['credential'].name}" if values["credential"].name else page("name_hidden")
-    _text(pdf, holder, 12.5, _INK, indent=48, width=_TITLE, height=7)
+    if values["name"]:
+        _text(pdf, page("awarded_to"), 10, _SOFT, indent=48, width=_TITLE)
+        _text(pdf, values["name"], 13, _INK, bold=True, indent=48, width=_TITLE, height=6.5)
+    else:
+        _text(pdf, page("name_hidden"), 11, _INK, indent=48, width=_TITLE)
     end = pdf.get_y()
     url = values["facts"].id
     pdf.image(_qr_png(url), x=_LEFT + _WIDTH - 32, y=18, w=32, alt_text=page("share.qr"), link=url)

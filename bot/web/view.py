@@ -12,7 +12,7 @@ from bot.credentials.achievements import load_achievements
 from bot.credentials.record import LANGUAGES, PATH_SLUGS
 from bot.credentials.verify import Verdict
 from bot.credentials.words import Words, credential_words
-from bot.web.facts import Facts, Part
+from bot.web.facts import Facts, Part, sealed_name
 from bot.web.ports import REASONS, PublicCredential, WebSettings
 from bot.web.words import page_words
 
@@ -40,6 +40,7 @@ def credential_view(
     title = achievement.title[language]
     return {
         "credential": credential,
+        "name": sealed_name(facts, credential.name),
         "facts": facts,
         "title": title,
         "tag": title.partition(" ")[0],

@@ -21,9 +21,10 @@ from bot.credentials.record import LANGUAGES
 from bot.credentials.verify import verify
 from bot.web import issuer, negotiate
 from bot.web.app import build_app
+from bot.web.documents import holder_pdf
 from bot.web.limits import Limit
 from bot.web.ports import REASONS, WebSettings
-from tests.credentials.samples import BASE, IDS, ISSUER
+from tests.credentials.samples import BASE, IDS, ISSUER, issued
 from tests.web.conftest import Site
 from tests.web.records import ECO, EXPIRED, HIDDEN, NAME, NAMELESS, REVOKED, STACK, TAMPERED, UNKNOWN, Records
 
@@ -126,15 +127,35 @@ async def test_a_holder_who_shows_no_name_stays_unnamed_everywhere(site: Site) -
         assert NAME.encode("utf-16-be") not in data
 
 
-async def test_names_with_markup_are_harmless(site: Site) -> None:
+async def test_a_name_that_was_not_sealed_is_never_shown(site: Site) -> None:
     known = site.port.known[ECO]
-    site.port.known[ECO] = replace(known, name='<script>alert("x")</script>')
+    site.port.known[ECO] = replace(known, name="Somebody Else")
+    try:
+        html = (await site.get(PAGE)).text
+    finally:
+        site.port.known[ECO] = known
+    assert "Somebody" not in html
+    assert "The holder chose not to show the name." in html
+
+
+async def test_names_are_shown_cleaned_as_they_were_sealed_and_markup_in_them_is_harmless(site: Site) -> None:
+    known = site.port.known[ECO]
+    name = " <script>alert('x')</script>\x07  & Co "
+    made = issued(site.keys, learner_name=name)
+    site.port.known[ECO] = replace(known, json_bytes=made.json_bytes, jwt=made.jwt, name=name)
     try:
         html = (await site.get(PAGE)).text
     finally:
         site.port.known[ECO] = known
     assert "<script>alert" not in html
-    assert "&lt;script&gt;" in html
+    assert "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; Co</strong>" in html
+
+
+async def test_the_holders_own_pdf_carries_the_name_that_the_page_hides(site: Site) -> None:
+    known = replace(site.port.known[NAMELESS], name=NAME)
+    listed = (await site.get("/status/revocation/1")).content
+    data = holder_pdf(known, listed, site.keys, WebSettings(BASE, ISSUER), "sl")
+    assert NAME in PdfReader(io.BytesIO(data)).pages[0].extract_text()
 
 
 @pytest.mark.parametrize("reason", [*REASONS, "no such class", None])
