@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from dialogues import anything, help_, language, menu, start
+from dialogues import (
+    anything,
+    attendance,
+    desk_settings,
+    digest,
+    feedback,
+    help_,
+    language,
+    matrix,
+    menu,
+    review,
+    silent,
+    start,
+    tell,
+)
 from dialogues.kit import Dialogue, Place, Show, Step
 
 DIALOGUES: tuple[Dialogue, ...] = (
@@ -10,8 +24,13 @@ DIALOGUES: tuple[Dialogue, ...] = (
     menu.menu,
     language.language,
     help_.help_,
+    review.review, review.approve, review.return_, attendance.attendance, matrix.matrix, silent.silent, tell.tell, desk_settings.desk_settings,  # fmt: skip
     anything.anything,
 )
+
+# Modules that hold notices only; importing them registers their words.
+assert digest
+assert feedback
 
 _BY_NAME = {dialogue.name: dialogue for dialogue in DIALOGUES}
 _BY_COMMAND = {command: dialogue for dialogue in DIALOGUES for command in dialogue.commands}

@@ -1,0 +1,43 @@
+"""Owns the list of documents the machine makes on demand, by name; must not know how any of them is drawn."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from bot.files import Files, Producer
+from bot.matrix_report import matrix_report
+from bot.reports import matrix_pdf, matrix_xlsx
+from bot.reports.values import Marks, MatrixReport
+from bot.turns import Turns
+
+
+class Refused(Exception):
+    """The document is not this person's to have."""
+
+
+def register(files: Files, turns: Turns) -> None:
+    """Tell `files` every producer."""
+    files.producers["matrix_xlsx"] = matrix_producer(turns, matrix_xlsx, "xlsx")
+    files.producers["matrix_pdf"] = matrix_producer(turns, matrix_pdf, "pdf")
+
+
+def matrix_producer(turns: Turns, draw: Callable[[MatrixReport], bytes], ending: str) -> Producer:
+    """args: `cohort` (its number) and `marks` (date or cross). The rights are looked up anew."""
+
+    async def make(person_id: int, args: Mapping[str, Any]) -> tuple[str, bytes]:
+        marks: Marks = "cross" if args.get("marks") == "cross" else "date"
+        found = await turns.screen_for(person_id, lambda c: matrix_report(c, int(args["cohort"]), marks))
+        report = cast("MatrixReport | None", found[1] if found else None)
+        if report is None:
+            raise Refused(f"matrix of cohort {args['cohort']} for person {person_id}")
+        return f"{file_name('matrix', report.cohort)}.{ending}", await asyncio.to_thread(draw, report)
+
+    return make
+
+
+def file_name(*parts: str) -> str:
+    """Words fit for a file name on every system."""
+    return "-".join(re.sub(r"[^\w]+", "-", part).strip("-")[:40] for part in parts).strip("-").lower()
