@@ -6,9 +6,12 @@ from dialogues import (
     anything,
     attendance,
     desk_settings,
+    diary_entry,
+    diary_rest,
     digest,
     feedback,
     help_,
+    homecard,
     language,
     matrix,
     menu,
@@ -25,10 +28,12 @@ DIALOGUES: tuple[Dialogue, ...] = (
     language.language,
     help_.help_,
     review.review, review.approve, review.return_, attendance.attendance, matrix.matrix, silent.silent, tell.tell, desk_settings.desk_settings,  # fmt: skip
+    diary_entry.diary, homecard.homecard,  # fmt: skip
     anything.anything,
 )
 
 # Modules that hold notices only; importing them registers their words.
+assert diary_rest
 assert digest
 assert feedback
 
