@@ -8,6 +8,7 @@ import re
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib.resources import files
 
 import httpx
 import pytest
@@ -59,11 +60,10 @@ def test_all_languages_have_the_same_sentences_with_the_same_placeholders() -> N
             return {place: len(value)}
         return {place: sorted(re.findall(r"\{\w*\}", str(value)))}
 
-    for folder in ("bot/web/strings", "bot/credentials/words"):
+    for package, folder in (("bot.web", "strings"), ("bot.credentials", "words")):
         shapes = {}
         for language in LANGUAGES:
-            with open(f"{folder}/{language}.yaml", encoding="utf-8") as file:
-                table = yaml.safe_load(file)
+            table = yaml.safe_load(files(package).joinpath(folder, f"{language}.yaml").read_text("utf-8"))
             shapes[language] = {
                 key: value for key, value in shape(table).items() if ".two" not in key and ".few" not in key
             }
