@@ -1,0 +1,70 @@
+"""Owns how a question with options looks, how an answer is understood and what is said to it, wherever questions are asked."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from content.model import Option, Question
+from dialogues.context import Context
+from dialogues.kit import Button, Event, Tap, Text
+from learning.laying import laid
+
+LETTERS = "ABCD"
+
+
+def options_of(c: Context, question: Question) -> tuple[Option, ...]:
+    """The options in this learner's order."""
+    order = laid(c.person.id, question.id, (option.id for option in question.options))
+    return tuple(question.option(id) for id in order)
+
+
+def letter_of(c: Context, question: Question, option_id: str) -> str:
+    return LETTERS[[option.id for option in options_of(c, question)].index(option_id)]
+
+
+def spelled_out(c: Context, question: Question) -> Markup:
+    """The question and its options, each with its letter."""
+    lines = (
+        Markup("<b>{}</b>  {}").format(letter, option.text)
+        for letter, option in zip(LETTERS, options_of(c, question), strict=False)
+    )
+    return Markup("\n\n").join([Markup("<b>{}</b>").format(question.ask), Markup("\n").join(lines)])
+
+
+def letter_buttons(c: Context, question: Question) -> tuple[Button, ...]:
+    return tuple(
+        Button(letter, f"pick:{option.id}")
+        for letter, option in zip(LETTERS, options_of(c, question), strict=False)
+    )
+
+
+def picked(c: Context, question: Question, event: Event) -> Option | None:
+    """The option meant by a tap, a typed letter or number, or its own words."""
+    options = options_of(c, question)
+    if isinstance(event, Tap):
+        id = event.after("pick")
+        return next((option for option in options if option.id == id), None)
+    if not isinstance(event, Text):
+        return None
+    typed = event.text.strip().rstrip(").").casefold()
+    for number, option in enumerate(options):
+        if typed in (LETTERS[number].casefold(), str(number + 1), option.text.striptags().rstrip(".").casefold()):
+            return option
+    return None
+
+
+def told(c: Context, question: Question, option_id: str) -> Markup:
+    """What is said to an answer: why it is right, or why not and what is right."""
+    chosen, right = question.option(option_id), question.option(question.right_id)
+    parts = [question.ask, _line("✓" if chosen.right else "✗", letter_of(c, question, chosen.id), chosen)]
+    if not chosen.right:
+        parts.append(_line("✓", letter_of(c, question, right.id), right))
+    return Markup("\n\n").join(parts)
+
+
+def _line(mark: str, letter: str, option: Option) -> Markup:
+    return Markup("{} <b>{}</b>  {}\n<i>{}</i>").format(mark, letter, option.text, option.why)
+
+
+def toast(c: Context, option: Option) -> str:
+    return c.label("✓ Right") if option.right else c.label("✗ Not quite")
