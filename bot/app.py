@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot import producers
 from bot.clock.now import real_now
 from bot.clock.outbox import Outbox
 from bot.files import Files
@@ -97,6 +98,7 @@ async def companion(
         turns = Turns(database, sealer, library, dict(catalogues), terms, chance or secrets.SystemRandom(), now)
         pace = Pace()
         files = Files(turns, media, wire.id)
+        producers.register(files, turns)
         sender = Sender(wire, files, pace)
         receiver = Receiver(wire, turns, sender, media)
         outbox = Outbox(turns, sender, pace, now)

@@ -67,7 +67,7 @@ def which_unit(c: Context) -> Talk[Screen]:
     buttons = [Button(unit, f"unit:{unit}") for unit in counts]
     rows = [buttons[at : at + 4] for at in range(0, len(buttons), 4)]
     head = c.say("<b>{cohort}</b>. Which unit was taught in the room?", cohort=cohort.name)
-    return screen(lines(head, *(c.say("{line}", line=line) for line in told)), *rows, Open(c.label("To the desk"), "review"))
+    return screen(lines(head, *told), *rows, Open(c.label("To the desk"), "review"))
 
 
 @attendance.step("unit")
@@ -99,7 +99,7 @@ def how(c: Context) -> Talk[Screen]:
     ]
     told = c.plural("{n} learner was there:", "{n} learners were there:", len(there)) if there else c.say("Nobody is entered yet.")
     return screen(
-        lines(head, told, *(c.say("{line}", line=line) for line in there)),
+        lines(head, told, *there),
         Button(c.label("Show a code in the room"), "code"),
         Button(c.label("Tick by hand"), "hand"),
         Button(c.label("Another unit"), "units"),
