@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
+from bot import badge_files
 from bot.files import Files, Producer
 from bot.matrix_report import matrix_report
 from bot.reports import matrix_pdf, matrix_xlsx
@@ -21,6 +22,7 @@ class Refused(Exception):
 def register(files: Files, turns: Turns) -> None:
     """Tell `files` every producer."""
     files.producers["matrix_xlsx"] = matrix_producer(turns, matrix_xlsx, "xlsx")
+    badge_files.register(files, turns)
     files.producers["matrix_pdf"] = matrix_producer(turns, matrix_pdf, "pdf")
 
 

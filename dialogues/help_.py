@@ -42,6 +42,7 @@ def trainer_commands(c: Context) -> list[tuple[str, str]]:
         ("silent", c.label("Learners who have gone quiet")),
         ("approve", c.label("Approve an entry by its number")),
         ("return", c.label("Return an entry by its number")),
+        ("mark", c.label("Mark assessments and confirm results")),
     ]
 
 

@@ -46,6 +46,7 @@ def trainer_rows(c: Context) -> list[tuple[AnyButton, ...]]:
     return [
         (Open(c.label("Review"), "review"), Open(c.label("Attendance"), "attendance")),
         (Open(c.label("Matrix"), "matrix"), Open(c.label("Silent learners"), "silent")),
+        (Open(c.label("Mark assessments"), "mark"),),
     ]
 
 

@@ -37,7 +37,7 @@ T = TypeVar("T")
 class Rng(Protocol):
     """The part of random.Random that a draw needs."""
 
-    def sample(self, population: Sequence[T], k: int) -> list[T]: ...
+    def sample(self, population: Sequence[T], k: int, /) -> list[T]: ...
 
 
 # -- opening -------------------------------------------------------------------------------------------------------

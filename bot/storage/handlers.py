@@ -1,5 +1,18 @@
 """Owns nothing but the list of rooms of the store: importing it registers every handler of asks and facts."""
 
-from bot.storage import attendance, desk, diary, everyone, forms, machine, media, people, progress, rhythm
+from bot.storage import (
+    assessment,
+    attendance,
+    award,
+    desk,
+    diary,
+    everyone,
+    forms,
+    machine,
+    media,
+    people,
+    progress,
+    rhythm,
+)
 
-__all__ = ["attendance", "desk", "diary", "everyone", "forms", "machine", "media", "people", "progress", "rhythm"]
+__all__ = ["assessment", "attendance", "award", "desk", "diary", "everyone", "forms", "machine", "media", "people", "progress", "rhythm"]

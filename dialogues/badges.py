@@ -1,0 +1,183 @@
+"""Owns /badges: the learner's credentials, who may see them, and the files to keep; what is earned or revoked is told here."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from dialogues.assessment_state import achievement_title, badge_url, is_reachable, learner_rests
+from dialogues.context import Context
+from dialogues.desk_words import lines
+from dialogues.kit import AnyButton, Attachment, Button, Dialogue, Event, Link, Open, Screen, Tap, Turn, screen, stay
+from dialogues.notices import Args, Later, notice
+from learning.ledger import Audited, Fact, Talk, ask
+from learning.ledger.award import CanSign, Credential, CredentialById, CredentialsOf, NameShown, PageShown
+from learning.ledger.people import ProviderById
+from learning.people import Role
+
+badges = Dialogue("badges", commands=("badges",), roles={Role.LEARNER})
+
+FILES = ("badge", "credential_json", "credential_pdf", "credential_zip")
+LINKEDIN = "https://www.linkedin.com/profile/add?"
+
+
+@badges.opened
+def open_badges(c: Context, arg: str) -> Talk[Turn]:
+    held = yield from ask(CredentialsOf(c.person.id))
+    if not arg:
+        return badges.at("one", id=held[0].id) if len(held) == 1 else badges.at("list")
+    if arg not in {one.id for one in held}:
+        return badges.at("list", keep=[Audited("open credential", arg[:64], "refused")])
+    return badges.at("one", id=arg)
+
+
+@badges.screen("list")
+def show_list(c: Context) -> Talk[Screen]:
+    held = yield from ask(CredentialsOf(c.person.id))
+    home = Open(c.label("Start page"), "menu")
+    if not held:
+        text = c.say("No credential yet. It comes at the end of a path: after your return, with the assessment.")
+        return screen(text, Open(c.label("Assessment"), "assessment"), home)
+    rows = [Open(_short(c, one), "badges", one.id) for one in held]
+    return screen(c.say("Your credentials:"), *rows, home)
+
+
+def _short(c: Context, one: Credential) -> str:
+    name = c.label("All three paths") if one.achievement == "stack" else achievement_title(c, one.achievement).partition(" ")[2]
+    return (name if one.revoked_at is None else c.label("{name} (revoked)", name=name))[:40]
+
+
+@badges.screen("one")
+def show_one(c: Context) -> Talk[Screen]:
+    one = yield from _own(c)
+    if one is None:
+        return (yield from show_list(c))
+    url = badge_url(c, one.id)
+    head = Markup("<b>{}</b>").format(achievement_title(c, one.achievement))
+    facts = c.say("{n} of 100 points, awarded on {day}.", n=one.score, day=c.words.day(one.awarded_at.date()))
+    if one.revoked_at is not None:
+        gone = c.say("It was revoked on {day} and is no longer valid.", day=c.words.day(one.revoked_at.date()))
+        return screen(lines(head, facts, gone), Open(c.label("All credentials"), "badges"))
+    page = c.say("Page: {url}", url=url) if one.is_public else c.say("The page is hidden: nobody can open it.")
+    name = c.say("Your name is shown on it.") if one.shows_name else c.say("Your name is not shown on it.")
+    text = Markup("{}\n\n{}\n{}").format(lines(head, facts), page, name)
+    return screen(text, *_buttons(c, one, url), link_preview=url if one.is_public and is_reachable(url) else "")
+
+
+def _buttons(c: Context, one: Credential, url: str) -> list[tuple[AnyButton, ...]]:
+    rows: list[tuple[AnyButton, ...]] = []
+    if one.is_public and is_reachable(url):
+        rows.append((Link(c.label("Open the badge page"), url), Link(c.label("Add to LinkedIn"), linkedin(c, one, url))))
+    name = Button(c.label("Hide my name"), "name:0") if one.shows_name else Button(c.label("Show my name"), "name:1")
+    page = Button(c.label("Hide the page"), "page:0") if one.is_public else Button(c.label("Show the page"), "page:1")
+    rows += [(name, page), (Button(c.label("Files to keep"), "files"), Open(c.label("Start page"), "menu"))]
+    return rows
+
+
+def linkedin(c: Context, one: Credential, url: str) -> str:
+    """LinkedIn's form with everything filled in; the learner's name is never in it."""
+    values = {
+        "startTask": "CERTIFICATION_NAME",
+        "name": achievement_title(c, one.achievement),
+        "issueYear": one.awarded_at.year,
+        "issueMonth": one.awarded_at.month,
+        "certUrl": url,
+        "certId": one.id,
+    }
+    return LINKEDIN + urlencode(values)
+
+
+def _own(c: Context) -> Talk[Credential | None]:
+    one = yield from ask(CredentialById(c.place["id"]))
+    return one if one is not None and one.learner_id == c.person.id else None
+
+
+@badges.step("one", "files", "file")
+def step(c: Context, event: Event) -> Talk[Turn | None]:
+    one = yield from _own(c)
+    if one is None or one.revoked_at is not None or not isinstance(event, Tap):
+        return None
+    if event.action in ("files", "one"):
+        return badges.at(event.action, id=one.id)
+    if event.after("file") in FILES:
+        return badges.at("file", id=one.id, file=str(event.after("file")))
+    name, page = event.after("name"), event.after("page")
+    if name in ("0", "1"):
+        if not (yield from ask(CanSign())):
+            return stay(toast=c.label("Not possible at the moment"))
+        return _shown(c, one, NameShown(one.id, name == "1"))
+    return _shown(c, one, PageShown(one.id, page == "1")) if page in ("0", "1") else None
+
+
+def _shown(c: Context, one: Credential, fact: NameShown | PageShown) -> Turn:
+    what = "name" if isinstance(fact, NameShown) else "page"
+    facts: list[Fact] = [fact, Audited(f"show {what}" if fact.shown else f"hide {what}", f"credential {one.id}")]
+    return badges.at("one", id=one.id, keep=facts, toast=c.label("Done ✓"))
+
+
+# files --------------------------------------------------------------------------------------------------------------
+
+
+@badges.screen("files")
+def show_files(c: Context) -> Screen:
+    text = c.say("Keep your credential in your own hands: the picture and the JSON file carry the signature, the PDF is for printing, and the ZIP can be checked even when this server is gone.")
+    return screen(text, *_file_buttons(c))
+
+
+def _file_buttons(c: Context) -> list[tuple[Button, ...]]:
+    labels = (c.label("Picture"), "JSON", "PDF", "ZIP")
+    buttons = tuple(Button(label, f"file:{name}") for label, name in zip(labels, FILES, strict=True))
+    return [buttons, (Button(c.label("Back"), "one"),)]
+
+
+@badges.screen("file")
+def show_file(c: Context) -> Screen:
+    made = Attachment(make=c.place["file"], kind="document", args={"credential": c.place["id"]})
+    return screen(c.say("Here it is. Keep it somewhere safe."), *_file_buttons(c), files=[made])
+
+
+# what the learner is told -------------------------------------------------------------------------------------------
+
+
+@notice("badge_earned")
+def tell_earned(c: Context, args: Args) -> Talk[Screen | Later | None]:
+    """The moment that all of it was for: the picture as a file, which keeps the signature, and the link."""
+    one = yield from ask(CredentialById(str(args["credential"])))
+    if one is None or one.learner_id != c.person.id or one.revoked_at is not None:
+        return None
+    rests = learner_rests(c)
+    if rests is not None:
+        return rests
+    provider = yield from ask(ProviderById(one.provider_id))
+    url, title = badge_url(c, one.id), achievement_title(c, one.achievement)
+    if one.achievement == "stack":
+        head = c.say("🎉 All three paths! You earned <b>{title}</b> in addition.", title=title)
+    else:
+        head = c.say("🎉 {n} of 100 points: you earned <b>{title}</b>.", n=one.score, title=title)
+    body = c.say("Awarded by {provider}. Your badge link: {url}", provider=provider.name if provider else "", url=url)
+    foot = c.say("The page shows your name only if you say so. Keep the picture above as a file: it carries the signed credential.")
+    link = [Link(c.label("Open the badge page"), url)] if is_reachable(url) else []
+    picture = Attachment(make="badge", kind="document", args={"credential": one.id})
+    return screen(
+        Markup("{}\n\n{}\n\n{}").format(head, body, foot), link, Open(c.label("Name, files, LinkedIn"), "badges", one.id),
+        files=[picture], link_preview=url if is_reachable(url) else "",
+    )  # fmt: skip
+
+
+@notice("badge_revoked")
+def tell_revoked(c: Context, args: Args) -> Talk[Screen | Later | None]:
+    from dialogues.revoke import reason_labels
+
+    one = yield from ask(CredentialById(str(args["credential"])))
+    if one is None or one.learner_id != c.person.id or one.revoked_at is None:
+        return None
+    rests = learner_rests(c)
+    if rests is not None:
+        return rests
+    reason = reason_labels(c).get(one.revoked_reason or "", c.label("Another reason"))
+    text = c.say(
+        "Your credential <b>{title}</b> was revoked. Reason: {reason}. Its page now says so. If you think this is wrong, talk with your trainer.",
+        title=achievement_title(c, one.achievement), reason=reason,
+    )  # fmt: skip
+    return screen(text, Open(c.label("Badges"), "badges"))
