@@ -8,6 +8,7 @@ from content.model import Activity, Bucket, Card, Unit
 from dialogues.context import Context
 from dialogues.course import has_reached, known_unit, onward, resume
 from dialogues.kit import AnyButton, Button, Dialogue, Event, Screen, Tap, Text, Turn, open_, screen
+from dialogues.typed import action_of
 from learning.activity import Put, is_laid, right_cards, to_try_again, valid
 from learning.laying import laid
 from learning.ledger import Talk, ask
@@ -172,7 +173,7 @@ def _corrections(c: Context, task: Activity, put: Put, right: frozenset[str]) ->
 @activity.step("result")
 def leave_result(c: Context, event: Event) -> Talk[Turn | None]:
     here = _here(c)
-    action = event.action if isinstance(event, Tap) else ""
+    action = yield from action_of(c, event, show_result)
     if action not in ("again", "on"):
         return None
     stand = yield from ask(UnitStandOf(c.person.id, here.id))

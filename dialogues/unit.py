@@ -9,6 +9,7 @@ from dialogues.context import Context
 from dialogues.course import is_open, known_unit, name_of, needs_attendance, resume
 from dialogues.kit import AnyButton, Button, Dialogue, Event, Open, Place, Screen, Tap, Turn, screen
 from dialogues.questions import letter_buttons, picked, spelled_out, toast, told
+from dialogues.typed import action_of
 from learning import spacing
 from learning.ledger import Fact, Talk, ask
 from learning.ledger.progress import (
@@ -87,8 +88,8 @@ def room_button(c: Context, here: Unit) -> Open:
 
 
 @unit.step("teaser")
-def leave_teaser(c: Context, event: Event) -> Turn | None:
-    if not (isinstance(event, Tap) and event.action == "go"):
+def leave_teaser(c: Context, event: Event) -> Talk[Turn | None]:
+    if (yield from action_of(c, event, show_teaser)) != "go":
         return None
     here = unit_here(c)
     return unit.at("nugget", unit=here.id, n=1, keep=[UnitBegun(c.person.id, here.id, c.pack.version)])
@@ -120,7 +121,7 @@ def nugget_text(c: Context, here: Unit, nugget: Nugget, n: int) -> list[Markup]:
 @unit.step("nugget")
 def leave_nugget(c: Context, event: Event) -> Talk[Turn | None]:
     here, n = unit_here(c), c.place["n"]
-    action = event.action if isinstance(event, Tap) else ""
+    action = yield from action_of(c, event, show_nugget)
     if action == "back" and n > 1:
         return unit.at("nugget", unit=here.id, n=n - 1)
     if action == "question":
@@ -186,7 +187,7 @@ def show_answered(c: Context) -> Screen:
 @unit.step("answered")
 def leave_answered(c: Context, event: Event) -> Talk[Turn | None]:
     here, n = unit_here(c), c.place["n"]
-    action = event.action if isinstance(event, Tap) else ""
+    action = yield from action_of(c, event, show_answered)
     if action == "back":
         return unit.at("nugget", unit=here.id, n=n)
     if action == "next":
@@ -215,8 +216,8 @@ def show_done(c: Context) -> Talk[Screen]:
 
 
 @unit.step("done")
-def leave_done(c: Context, event: Event) -> Turn | None:
-    if isinstance(event, Tap) and event.action == "read":
+def leave_done(c: Context, event: Event) -> Talk[Turn | None]:
+    if (yield from action_of(c, event, show_done)) == "read":
         return unit.at("nugget", unit=c.place["unit"], n=1)
     return None
 

@@ -7,8 +7,9 @@ from markupsafe import Markup
 from content.model import Unit
 from dialogues.context import Context
 from dialogues.course import has_reached, known_unit, name_of, onward, resume
-from dialogues.kit import Button, Dialogue, Event, Screen, Tap, Turn, open_, screen
+from dialogues.kit import Button, Dialogue, Event, Screen, Turn, open_, screen
 from dialogues.questions import letter_buttons, picked, spelled_out, toast, told
+from dialogues.typed import action_of
 from learning import spacing
 from learning.ledger import Fact, Talk, ask
 from learning.ledger.progress import (
@@ -115,7 +116,7 @@ def show_told(c: Context) -> Screen:
 
 @unitquiz.step("told")
 def leave_told(c: Context, event: Event) -> Talk[Turn | None]:
-    if not (isinstance(event, Tap) and event.action == "next"):
+    if (yield from action_of(c, event, show_told)) != "next":
         return None
     stand = yield from ask(UnitStandOf(c.person.id, _here(c).id))
     return asking(_here(c), quiz_round(stand.quiz_items, given(stand)), [])
@@ -144,7 +145,7 @@ def show_result(c: Context) -> Talk[Screen]:
 
 @unitquiz.step("result")
 def leave_result(c: Context, event: Event) -> Talk[Turn | None]:
-    if not (isinstance(event, Tap) and event.action == "on"):
+    if (yield from action_of(c, event, show_result)) != "on":
         return None
     stand = yield from ask(UnitStandOf(c.person.id, _here(c).id))
     return resume(_here(c), stand.step)
