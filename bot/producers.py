@@ -10,9 +10,13 @@ from typing import Any, cast
 from bot import badge_files
 from bot.files import Files, Producer
 from bot.matrix_report import matrix_report
-from bot.reports import matrix_pdf, matrix_xlsx
+from bot.mydata_report import gather, personal_data
+from bot.reports import matrix_pdf, matrix_xlsx, mydata_zip
 from bot.reports.values import Marks, MatrixReport
 from bot.turns import Turns
+from dialogues.context import Context
+from learning.ledger import Talk
+from learning.ledger.everyone import PersonalRecord
 
 
 class Refused(Exception):
@@ -24,6 +28,7 @@ def register(files: Files, turns: Turns) -> None:
     files.producers["matrix_xlsx"] = matrix_producer(turns, matrix_xlsx, "xlsx")
     badge_files.register(files, turns)
     files.producers["matrix_pdf"] = matrix_producer(turns, matrix_pdf, "pdf")
+    files.producers["mydata"] = mydata_producer(files, turns)
 
 
 def matrix_producer(turns: Turns, draw: Callable[[MatrixReport], bytes], ending: str) -> Producer:
@@ -38,6 +43,28 @@ def matrix_producer(turns: Turns, draw: Callable[[MatrixReport], bytes], ending:
         return f"{file_name('matrix', report.cohort)}.{ending}", await asyncio.to_thread(draw, report)
 
     return make
+
+
+def mydata_producer(files: Files, turns: Turns) -> Producer:
+    """args: `part`, from 0. Only ever about the person it is made for."""
+
+    async def make(person_id: int, args: Mapping[str, Any]) -> tuple[str, bytes]:
+        part = int(args.get("part", 0))
+        found = await turns.screen_for(person_id, lambda c: with_context(c, gather(c, part)))
+        if found is None or found[1] is None:
+            raise Refused(f"data of person {person_id}")
+        context, (record, hashes) = cast("tuple[Context, tuple[PersonalRecord, tuple[str, ...]]]", found[1])
+        contents = {sha256: await files.media.get(sha256) for sha256 in hashes if files.media.path(sha256).exists()}
+        values = personal_data(context, record, contents)
+        number = f"-{part + 1}" if part else ""
+        return f"{file_name('mydata', f'{context.now:%Y-%m-%d}')}{number}.zip", await asyncio.to_thread(mydata_zip, values)
+
+    return make
+
+
+def with_context(c: Context, talk: Talk[Any]) -> Talk[tuple[Context, Any]]:
+    """What a talk returns, beside the context it was held in."""
+    return c, (yield from talk)
 
 
 def file_name(*parts: str) -> str:

@@ -15,6 +15,7 @@ from dialogues import (
     diary_rest,
     digest,
     feedback,
+    forget,
     founding,
     guardian,
     help_,
@@ -25,15 +26,22 @@ from dialogues import (
     mark,
     matrix,
     menu,
+    mydata,
     paths,
     persona,
+    privacy,
     progress,
     quiz,
+    reminders,
+    reminding,
     review,
     revoke,
     selfrating,
     silent,
+    sos,
     start,
+    stop,
+    survey,
     tell,
     trade,
     unit,
@@ -74,12 +82,20 @@ DIALOGUES: tuple[Dialogue, ...] = (
     mark.mark,
     badges.badges,
     revoke.revoke,
+    reminders.reminders,
+    stop.stop,
+    sos.sos,
+    privacy.privacy,
+    mydata.mydata,
+    forget.forget,
+    survey.survey,
     anything.anything,
 )
 
 # Modules that hold notices only; importing them registers their words.
 assert diary_rest
 assert digest
+assert reminding
 assert feedback
 
 _BY_NAME = {dialogue.name: dialogue for dialogue in DIALOGUES}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from learning.ledger.people import RhythmSet
@@ -18,6 +18,7 @@ from learning.people import Cohort, Learner
 from learning.reminders import Kind, Rule, next_digest, next_due, rule_of, useful_until, worth_sending
 
 DIGEST = "digest"
+NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 # Who learns without a cohort has told us no place: the language's own country is the best guess there is.
 _HOME_OF_LANGUAGE = {
@@ -42,22 +43,26 @@ def mobility_of(cohort: Cohort | None, language: str = "en") -> Mobility:
 def plan_for(learner: Learner, cohort: Cohort | None, now: datetime, language: str = "en") -> list[RhythmSet]:
     """The next reminder of every kind, one fact each (`due_at` None takes a reminder back). `now` is aware."""
     mobility = mobility_of(cohort, language)
-    quiet = is_over(learner, cohort)
     rule = rule_of(learner)
     return [
-        RhythmSet(learner.person_id, kind.value, None if quiet else next_due(kind, rule, mobility, now))
+        RhythmSet(learner.person_id, kind.value, None if learner.waits_for_guardian else next_due(kind, rule, mobility, now))
         for kind in Kind
     ]
 
 
-def is_over(learner: Learner, cohort: Cohort | None) -> bool:
-    """Whether a learner is not to be reminded at all: the cohort is closed, or the guardian has not yet said yes."""
-    return learner.waits_for_guardian or (cohort is not None and cohort.closed_at is not None)
+def silence_for(person_id: int) -> list[RhythmSet]:
+    """No reminder of any kind: at once, whatever was due."""
+    return [RhythmSet(person_id, kind.value, None) for kind in Kind]
 
 
 def plan_digest(trainer_id: int, at: time, zone: ZoneInfo, now: datetime) -> RhythmSet:
     """A trainer's next digest, at that hour on the clock of the sending organisation."""
     return RhythmSet(trainer_id, DIGEST, next_digest(at, zone, now))
+
+
+def no_digest(trainer_id: int) -> RhythmSet:
+    """A trainer who wants no digest keeps a row that never falls due, so that nobody mistakes them for a newcomer."""
+    return RhythmSet(trainer_id, DIGEST, NEVER)
 
 
 @dataclass(frozen=True, slots=True)

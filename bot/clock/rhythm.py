@@ -21,7 +21,7 @@ from learning.ledger.people import RemindersStopped, RhythmSet, TrainersOfCohort
 from learning.ledger.rhythm import Due, DueNow, LearnersOutOfRhythm, RhythmDue, TrainersOutOfRhythm
 from learning.people import Cohort, Learner
 from learning.reminders import Escalation, Kind, Rule, dedupe_key, escalate, next_digest
-from learning.rhythm import DIGEST, Beat, beat, mobility_of, plan_digest, plan_for
+from learning.rhythm import DIGEST, Beat, beat, mobility_of, plan_digest, plan_for, silence_for
 
 log = logging.getLogger(__name__)
 AT_ONCE = 250  # rows a transaction: about 5 ms of the event loop
@@ -135,8 +135,8 @@ class Rhythm:
         cohort = cohorts.get(due.cohort_id) if due.cohort_id is not None else None
         day = mobility_of(cohort, due.language).local_now(s.now).date().isoformat()
         await s.keep(RemindersStopped(due.person_id, "silent"))
-        for kind in Kind:
-            await s.keep(RhythmSet(due.person_id, kind.value, None))
+        for fact in silence_for(due.person_id):
+            await s.keep(fact)
         await s.keep(
             Notice(due.person_id, "gone_quiet", f"gone_quiet:{due.person_id}:{day}", {"day": day}, "nudge", priority=7)
         )

@@ -17,18 +17,12 @@ from learning.ledger import everyone as e
 TABLES = (
     "person", "learner", "cohort", "trainer", "coordinator", "units", "answers", "repetition", "challenges", "attendance",
     "home_cards", "diary", "reviews", "assessments", "assessment_answers", "self_ratings", "credentials", "feedback",
-    "messages", "log", "files",
+    "messages", "words", "forms", "loose", "log", "files",
 )  # fmt: skip
 #: Sealed columns that hold JSON; the others hold text.
 PACKED = frozenset({"identity_sealed", "body_sealed", "record_sealed"})
 FLAGS = frozenset({"is_right", "late", "shows_name", "is_public"})
 Plain = str | int | float | bool | None
-
-
-@answers(e.CoordinatorsOf)
-async def coordinators_of(s: Session, q: e.CoordinatorsOf) -> tuple[e.CoordinatorSeat, ...]:
-    rows = await s.rows("coordinators_of", provider=q.provider_id)
-    return tuple(e.CoordinatorSeat(row["id"], s.sealer.read(row["name_sealed"]), row["language"]) for row in rows)
 
 
 @answers(e.HoldingsOf)
@@ -63,6 +57,11 @@ def survey_answered(s: Session, f: e.SurveyAnswered) -> None:
 async def overdue(s: Session, q: e.Overdue) -> tuple[int, ...]:
     rows = await s.rows("overdue_learners", before=q.before.isoformat(), most=q.most)
     return tuple(row["person_id"] for row in rows)
+
+
+@answers(e.FilesOf)
+async def files_of(s: Session, q: e.FilesOf) -> tuple[tuple[str, int], ...]:
+    return tuple((row["sha256"], row["size"]) for row in await s.rows("record_files", person=q.person_id))
 
 
 @answers(e.RecordOf)

@@ -49,7 +49,7 @@ def _due(row: Row, now: datetime) -> r.Due:
     waits = row["age_band"] == "minor" and row["guardian_at"] is None
     return r.Due(
         row["person_id"], row["kind"], _instant(row["due_at"]), row["language"], row["l_cohort"], _rule_of(row),
-        row["unanswered"] or 0, _is_resting(row, now), waits or row["closed_at"] is not None,
+        row["unanswered"] or 0, _is_resting(row, now), waits,
         _seat(row["person_id"], row["digest"]),
     )  # fmt: skip
 

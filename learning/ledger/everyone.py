@@ -11,22 +11,6 @@ from learning.people import Cohort
 
 
 @dataclass(frozen=True, slots=True)
-class CoordinatorSeat:
-    """One coordinator of a provider."""
-
-    person_id: int
-    name: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class CoordinatorsOf(Ask[tuple[CoordinatorSeat, ...]]):
-    """Who coordinates for a provider."""
-
-    provider_id: int
-
-
-@dataclass(frozen=True, slots=True)
 class Holdings:
     """How much is kept about a person, for the question before the deletion."""
 
@@ -96,6 +80,13 @@ class Overdue(Ask[tuple[int, ...]]):
 
     before: date
     most: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FilesOf(Ask[tuple[tuple[str, int], ...]]):
+    """A person's files, oldest first: hash and size in bytes."""
+
+    person_id: int
 
 
 # facts --------------------------------------------------------------------------------------------------------------

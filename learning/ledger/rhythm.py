@@ -25,7 +25,7 @@ class Due:
     """A row of the rhythm whose moment has come. `rule` None: the person no longer learns (or is a trainer).
 
     `resting`: nothing may be sent now, but the rhythm goes on (chat blocked, a person speaks with the learner).
-    `over`: there is nothing to be reminded of any more (cohort closed, guardian's yes missing).
+    `over`: the guardian's yes is missing, so there is nothing to be reminded of.
     """
 
     person_id: int
@@ -57,7 +57,7 @@ class RhythmDue(Ask[DueNow]):
 
 @dataclass(frozen=True, slots=True)
 class LearnersOutOfRhythm(Ask[tuple[tuple[Learner, Cohort, str], ...]]):
-    """Learners of open cohorts who have no reminder to come although none was stopped, with their language.
+    """Learners of a cohort who have no reminder to come although none was stopped, with their language.
 
     By person, after `after`, at most `most`.
     """
@@ -68,7 +68,7 @@ class LearnersOutOfRhythm(Ask[tuple[tuple[Learner, Cohort, str], ...]]):
 
 @dataclass(frozen=True, slots=True)
 class TrainersOutOfRhythm(Ask[tuple[DigestSeat, ...]]):
-    """Trainers of open cohorts without a digest to come."""
+    """Trainers without a digest to come."""
 
     most: int = 200
 

@@ -1,7 +1,3 @@
--- name: coordinators_of(provider)
-SELECT p.id, p.name_sealed, p.language FROM coordinator c JOIN person p ON p.id = c.person_id
-WHERE c.provider_id = :provider ORDER BY p.id;
-
 -- name: holdings_of(person)^
 SELECT (SELECT count(*) FROM answer WHERE learner_id = :person) AS answers,
        (SELECT count(*) FROM entry WHERE learner_id = :person) AS entries,
@@ -39,7 +35,7 @@ WHERE c.return_date < :before AND p.roles = 'learner' ORDER BY l.person_id LIMIT
 
 -- name: unname_credentials(person)!
 -- The signed bytes stay as they are; what could lead from them to the person goes.
-UPDATE credential SET record_sealed = NULL, learner_id = NULL, attempt_id = NULL, shows_name = 0 WHERE learner_id = :person;
+UPDATE credential SET record_sealed = NULL, learner_id = NULL, shows_name = 0 WHERE learner_id = :person;
 
 -- name: erase_failed(person)!
 DELETE FROM failed_update WHERE chat_id = (SELECT chat_id FROM person WHERE id = :person);
@@ -118,6 +114,16 @@ SELECT form, subject, question_id, scale, text_sealed, answered_at FROM survey_a
 
 -- name: record_messages(person)
 SELECT kind, status, created_at, done_at FROM outbox WHERE person_id = :person ORDER BY id;
+
+-- name: record_words(person)
+SELECT CASE WHEN sender_id = :person THEN 'sent' ELSE 'received' END AS kind, text_sealed, written_at FROM word
+WHERE sender_id = :person OR recipient_id = :person ORDER BY id;
+
+-- name: record_forms(person)
+SELECT form, body_sealed, kept_at FROM form WHERE person_id = :person;
+
+-- name: record_loose(person)
+SELECT body_sealed, kept_at FROM loose WHERE learner_id = :person;
 
 -- name: record_log(person)
 SELECT at, action, object, outcome FROM audit WHERE actor_id = :person ORDER BY id;

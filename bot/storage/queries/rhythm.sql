@@ -11,7 +11,7 @@ SELECT r.person_id, r.kind, r.due_at, p.language, p.unreachable_since, p.human_m
        c.paths AS cohort_paths,
        CASE WHEN r.kind = 'digest' THEN (
          SELECT min(t.digest_at || ' ' || tc.home_tz) FROM trainer t JOIN cohort tc ON tc.id = t.cohort_id
-         WHERE t.person_id = r.person_id AND tc.closed_at IS NULL) END AS digest
+         WHERE t.person_id = r.person_id) END AS digest
 FROM rhythm r
 JOIN person p ON p.id = r.person_id
 LEFT JOIN learner l ON l.person_id = r.person_id
@@ -19,20 +19,20 @@ LEFT JOIN cohort c ON c.id = l.cohort_id
 WHERE r.due_at <= :now ORDER BY r.due_at LIMIT :most;
 
 -- name: learners_out_of_rhythm(after, most, since)
--- Learners of open cohorts with nothing to come, though they did not ask for silence and their time is not over.
+-- Learners of a cohort with nothing to come, though they did not ask for silence and their time is not over.
 SELECT p.*, l.*, c.*, p.id AS p_id, c.id AS c_id, c.name AS cohort_name, c.provider_id AS c_provider, p.created_at AS p_created,
        l.created_at AS l_created, l.person_id AS l_id, l.paths AS learner_paths, c.paths AS cohort_paths
 FROM learner l
 JOIN person p ON p.id = l.person_id
 JOIN cohort c ON c.id = l.cohort_id
-WHERE l.person_id > :after AND l.stopped_at IS NULL AND c.closed_at IS NULL AND c.return_date >= :since
+WHERE l.person_id > :after AND l.stopped_at IS NULL AND c.return_date >= :since
   AND NOT EXISTS (SELECT 1 FROM rhythm r WHERE r.person_id = l.person_id AND r.kind <> 'digest')
 ORDER BY l.person_id LIMIT :most;
 
 -- name: trainers_out_of_rhythm(most)
 SELECT t.person_id, min(t.digest_at || ' ' || c.home_tz) AS digest
 FROM trainer t JOIN cohort c ON c.id = t.cohort_id
-WHERE c.closed_at IS NULL AND NOT EXISTS (SELECT 1 FROM rhythm r WHERE r.person_id = t.person_id AND r.kind = 'digest')
+WHERE NOT EXISTS (SELECT 1 FROM rhythm r WHERE r.person_id = t.person_id AND r.kind = 'digest')
 GROUP BY t.person_id LIMIT :most;
 
 -- name: nudges_since(person, since)^

@@ -1,0 +1,240 @@
+"""Owns the words of reminders, of the gentle line and of the silence after it; decides when each still fits, not when it is due."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from markupsafe import Markup
+
+from dialogues.context import Context
+from dialogues.diary_day import task_for
+from dialogues.kit import AnyButton, Open, Screen, screen
+from dialogues.notices import Args, Later, notice
+from learning.ledger import Talk, ask
+from learning.ledger.diary import EntriesOfLearner
+from learning.ledger.people import LearnerById, TrainersOfCohort
+from learning.ledger.rhythm import NudgesSince, PathsSettled, UnitsFinished, WroteOn
+from learning.localtime import at_local, midnight
+from learning.mobility import WEEKDAYS, Mobility
+from learning.people import Learner
+from learning.reminders import (
+    Escalation,
+    Kind,
+    choose_wording,
+    escalate,
+    is_quiet,
+    may_send,
+    next_allowed,
+    rule_of,
+)
+from learning.rhythm import mobility_of
+
+# A word about a silent learner belongs into a trainer's working day.
+WORK_FROM, WORK_TO = time(7, 0), time(18, 0)
+
+
+def stay_of(c: Context) -> Mobility:
+    return mobility_of(c.cohort, c.person.language)
+
+
+def fits(c: Context, args: Args) -> Talk[Learner | None]:
+    """The learner, if a reminder of that day may still go out: not stopped, paused, quiet, past, or the third of the day."""
+    learner, stay = c.learner, stay_of(c)
+    if learner is None or learner.stopped_at or learner.waits_for_guardian or c.person.unreachable_since:
+        return None
+    rule, today = rule_of(learner), stay.local_now(c.now).date()
+    if rule.paused_until is not None and c.now < rule.paused_until:
+        return None
+    if today.isoformat() != args.get("day") or is_quiet(c.now, rule.quiet, stay):
+        return None
+    sent = yield from ask(NudgesSince(c.person.id, midnight(today, stay.zone_on(today))))
+    if not may_send(sent) or escalate(learner.unanswered) is Escalation.STOP:
+        return None
+    return learner
+
+
+def wording(learner: Learner, args: Args, kind: Kind, variants: tuple[Markup, ...]) -> Markup:
+    day = date.fromisoformat(str(args["day"]))
+    return variants[choose_wording(learner.person_id, day, len(variants), kind)]
+
+
+def is_gentle(learner: Learner) -> bool:
+    return escalate(learner.unanswered) is Escalation.GENTLE
+
+
+# the gentle line ----------------------------------------------------------------------------------------------------
+
+
+def gentle(c: Context, kind: Kind) -> Screen:
+    """After two reminders without an answer: one line, no reproach, and a way to call a person."""
+    later = Open(c.label("Home card later"), "reminders", "later") if kind is Kind.NUGGET else Open(c.label("Diary later"), "reminders", "later")
+    text = c.say("All right over there?") if kind is Kind.DIARY else c.say("All right with you?")
+    return screen(
+        text,
+        (Open(c.label("Busy"), "reminders", "busy"), Open(c.label("Sick"), "reminders", "sick")),
+        later,
+        Open(c.label("🆘 I need someone"), "sos"),
+    )
+
+
+# before the departure: a nugget -------------------------------------------------------------------------------------
+
+
+def nugget_wordings(c: Context) -> tuple[Markup, ...]:
+    return (
+        c.say("Two minutes for the next nugget?"),
+        c.say("The next nugget is ready when you are."),
+        c.say("A short break? It is just long enough for one nugget."),
+        c.say("One idea and one question: that is today's nugget."),
+        c.say("Something new to look at in your company today."),
+        c.say("Shall we go on where you were?"),
+        c.say("Your next nugget fits into the bus ride."),
+        c.say("One small step towards your placement abroad?"),
+        c.say("Here is something you can use at work tomorrow."),
+    )
+
+
+@notice(Kind.NUGGET.value)
+def nugget(c: Context, args: Args) -> Talk[Screen | None]:
+    learner = yield from fits(c, args)
+    if learner is None:
+        return None
+    title = yield from next_unit(c, learner)
+    if title is None:
+        return None
+    if is_gentle(learner):
+        return gentle(c, Kind.NUGGET)
+    words = wording(learner, args, Kind.NUGGET, nugget_wordings(c))
+    text = Markup("\n\n").join([words, c.say("Next: <b>{unit}</b>", unit=title)])
+    return screen(text, (Open(c.label("Start"), "learn"), Open(c.label("Not today"), "reminders", "today")))
+
+
+def next_unit(c: Context, learner: Learner) -> Talk[str | None]:
+    """The title of the first unit before the departure that is not finished; None when all are."""
+    finished = yield from ask(UnitsFinished(learner.person_id))
+    units = [c.pack.unit0] if c.pack.unit0 else []
+    units += [unit for path in learner.paths for unit in c.pack.units(path, "before")]
+    return next((str(unit.title) for unit in units if unit.id not in finished), None)
+
+
+# during the stay: the diary -----------------------------------------------------------------------------------------
+
+
+def diary_wordings(c: Context) -> tuple[Markup, ...]:
+    return (
+        c.say("Before the day is over: what did you see?"),
+        c.say("One minute for your diary?"),
+        c.say("Home and here: today's comparison."),
+        c.say("What would you tell your colleagues at home about today?"),
+        c.say("Look around once more before you go: here is today's question."),
+        c.say("Your diary for today. A voice note is fine too."),
+        c.say("What was different today from your company at home?"),
+        c.say("Three short answers and today is written down."),
+        c.say("A photo, a sentence, a reason: today's diary."),
+    )
+
+
+@notice(Kind.DIARY.value)
+def diary(c: Context, args: Args) -> Talk[Screen | None]:
+    learner = yield from fits(c, args)
+    if learner is None or c.cohort is None:
+        return None
+    today = date.fromisoformat(str(args["day"]))
+    if (yield from ask(WroteOn(learner.person_id, today))):
+        return None
+    if is_gentle(learner):
+        return gentle(c, Kind.DIARY)
+    words = wording(learner, args, Kind.DIARY, diary_wordings(c))
+    entries = yield from ask(EntriesOfLearner(learner.person_id))
+    prompt = task_for(c, today, entries).prompt
+    text = Markup("\n\n").join([words, Markup("<b>{}</b>\n{}").format(prompt.topic, prompt.ask)])
+    return screen(text, *answer_rows(c, today))
+
+
+def answer_rows(c: Context, day: date) -> list[tuple[AnyButton, ...]]:
+    return [
+        (Open(c.label("Answer"), "diary", f"day:{day.isoformat()}"), Open(c.label("Not today"), "reminders", "today")),
+    ]
+
+
+# after the return: the assessment -----------------------------------------------------------------------------------
+
+
+def assessment_wordings(c: Context) -> tuple[Markup, ...]:
+    return (
+        c.say("Ten questions stand between you and your credential."),
+        c.say("Back home, and one step is left: the ten questions."),
+        c.say("Your credential waits for ten answers."),
+        c.say("What you learned abroad, in ten questions. You can stop and go on at any time."),
+        c.say("Half an hour is enough for the ten questions. Would today be good?"),
+        c.say("Still fresh: what you saw abroad helps you with the ten questions."),
+        c.say("Have a look at how far you are from your credential."),
+        c.say("The last step is short: ten questions, no time limit."),
+        c.say("Shall we finish this together? The ten questions are next."),
+    )
+
+
+@notice(Kind.ASSESSMENT.value)
+def assessment(c: Context, args: Args) -> Talk[Screen | None]:
+    learner = yield from fits(c, args)
+    if learner is None:
+        return None
+    settled = yield from ask(PathsSettled(learner.person_id))
+    if not set(learner.paths) - settled:
+        return None
+    if is_gentle(learner):
+        return gentle(c, Kind.ASSESSMENT)
+    words = wording(learner, args, Kind.ASSESSMENT, assessment_wordings(c))
+    return screen(words, (Open(c.label("The ten questions"), "assessment"), Open(c.label("My progress"), "progress")))
+
+
+# silence ------------------------------------------------------------------------------------------------------------
+
+
+@notice("gone_quiet")
+def gone_quiet(c: Context, args: Args) -> Screen | Later | None:
+    """Told once to a learner who did not answer three times."""
+    if c.learner is None or c.learner.stopped_why != "silent":
+        return None
+    quiet = rule_of(c.learner).quiet
+    if is_quiet(c.now, quiet, stay_of(c)):
+        until = next_allowed(c.now, quiet, stay_of(c))
+        return Later(until) if until else None
+    return screen(
+        c.say("I do not write to you any more for now. What you have done is kept. Whenever you like, we go on."),
+        Open(c.label("Go on"), "reminders", "resume"),
+        Open(c.label("🆘 I need someone"), "sos"),
+    )
+
+
+@notice("silent_learner")
+def silent_learner(c: Context, args: Args) -> Talk[Screen | Later | None]:
+    """To the trainer, in working hours: a person should ask now, not a machine."""
+    found = yield from ask(LearnerById(int(args["learner"])))
+    if found is None:
+        return None
+    person, learner, cohort = found
+    if cohort is None or learner.stopped_why != "silent":
+        return None
+    seats = yield from ask(TrainersOfCohort(cohort.id))
+    if c.person.id not in {seat.person_id for seat in seats}:
+        return None
+    opening = working_hour(c.now, Mobility.of(cohort))
+    if opening > c.now:
+        return Later(opening)
+    since = Mobility.of(cohort).local_now(person.seen_at).date()
+    text = c.say(
+        "{name} has not answered three reminders; the last sign of life was on {day}. I write no more. Please ask in person.",
+        name=person.name or learner.number, day=c.words.day(since, "weekday"),
+    )  # fmt: skip
+    return screen(text, Open(c.label("Who is silent?"), "silent"))
+
+
+def working_hour(now: datetime, stay: Mobility) -> datetime:
+    """Now, if that is in working hours at the sending organisation; else when they begin next."""
+    local = now.astimezone(stay.home_zone)
+    if local.isoweekday() in WEEKDAYS and WORK_FROM <= local.time() < WORK_TO:
+        return now
+    days = (date.fromordinal(local.date().toordinal() + offset) for offset in range(4))
+    openings = (at_local(day, WORK_FROM, stay.home_zone) for day in days if day.isoweekday() in WEEKDAYS)
+    return next(opening for opening in openings if opening > now)
