@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import io
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from PIL import Image
 
+from bot.storage.session import statements
 from learning.attendance import Method
 from learning.ledger import Notice
 from learning.ledger.attendance import AttendanceAttested, AttendanceOfCohort
@@ -42,17 +44,17 @@ class Desk:
         for who in (self.krause, self.maja, self.jan, self.stranger):
             await story.says(who, "/menu")
         rows = await story.parts.database.read("SELECT id, chat_id FROM person ORDER BY id")
-        for row, who in zip(rows, ("krause", "maja", "jan", "stranger"), strict=True):
-            self.ids[who] = row["id"]
+        for row, key in zip(rows, ("krause", "maja", "jan", "stranger"), strict=True):
+            self.ids[key] = row["id"]
         other = Cohort(**{**{name: getattr(PORTO, name) for name in PORTO.__slots__}, "id": 2, "provider_id": 2, "name": "Graz"})
         await story.state(
             ProviderFounded(Provider(1, "Zbornica", "SI")), ProviderFounded(Provider(2, "Kammer", "AT")),
             CohortFounded(PORTO), CohortFounded(other),
             NameGiven(self.ids["krause"], "M. Krause"), TrainerJoined(self.ids["krause"], 1),
         )  # fmt: skip
-        for number, (who, name, cohort) in enumerate((("maja", "Maja", 1), ("jan", "Jan", 1), ("stranger", "Foreign", 2)), 1):
+        for number, (key, name, cohort) in enumerate((("maja", "Maja", 1), ("jan", "Jan", 1), ("stranger", "Foreign", 2)), 1):
             await story.state(
-                LearnerJoined(self.ids[who], cohort, f"S4G-{number:03}", "1", "full", name), PathsChosen(self.ids[who], ("eco",))
+                LearnerJoined(self.ids[key], cohort, f"S4G-{number:03}", "1", "full", name), PathsChosen(self.ids[key], ("eco",))
             )
         story.clock.set(WEDNESDAY)
 
@@ -85,10 +87,10 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(companion: Story) -> AsyncIterator[Desk]:
+async def desk(companion: Story) -> Desk:
     made = Desk(companion)
     await made.set_up()
-    yield made
+    return made
 
 
 def messages(person: Any) -> list[str]:
@@ -252,6 +254,54 @@ async def test_a_long_and_hostile_entry_is_shown_whole(desk: Desk) -> None:
     assert any("THE END" in words for words in messages(desk.krause))
     await story.taps(desk.krause, "✓ Approve")
     assert await desk.status(1101) == "validated"
+
+
+async def test_media_come_once_and_a_voice_note_goes_back(desk: Desk) -> None:
+    """The photo is shown with the entry, not again with every tick; a spoken comment reaches the learner as it was said."""
+    story = desk.story
+    image = io.BytesIO()
+    Image.new("RGB", (32, 24), "green").save(image, "JPEG")
+    desk.maja.photo(image.getvalue())
+    await story.settle()
+    rows = await story.parts.database.read("SELECT sha256 FROM media")
+    await desk.entry(1101, "maja", "Look.", media=(rows[0]["sha256"],))
+    await story.says(desk.krause, "/review next")
+    await story.taps(desk.krause, "☐ compares", "☐ transfers")
+    assert sum(bool(message.photo) for message in desk.krause.messages) == 1
+    await story.taps(desk.krause, "↩ Return", "Reason")
+    desk.krause.voice(b"OggS" + bytes(60), 6)
+    await story.settle()
+    assert await desk.status(1101) == "returned"
+    await story.later(minutes=2)
+    assert sum(bool(message.voice) for message in desk.maja.messages) == 1
+    assert "Why do you think" in desk.maja.screen
+
+
+async def test_two_trainers_one_decision(desk: Desk) -> None:
+    story = desk.story
+    huber = story.person(9, "S. Huber")
+    await story.says(huber, "/menu")
+    rows = await story.parts.database.read("SELECT max(id) AS id FROM person")
+    await story.state(NameGiven(rows[0]["id"], "S. Huber"), TrainerJoined(rows[0]["id"], 1))
+    await desk.entry(1101, "maja", "One.")
+    for trainer in (huber, desk.krause):
+        await story.says(trainer, "/review next")
+    for trainer in (huber, desk.krause):
+        trainer.tap("✓ Approve")
+    await story.settle()
+    decided = await story.parts.database.read("SELECT trainer_id FROM review WHERE decision = 'approved'")
+    assert len(decided) == 1
+    loser = desk.krause if decided[0]["trainer_id"] == rows[0]["id"] else huber
+    assert "already approved by" in loser.screen
+    await story.later(hours=6)
+    assert [kind for kind, _ in await desk.letters("maja")].count("feedback") == 1
+
+
+async def test_the_queue_is_read_from_its_index(desk: Desk) -> None:
+    """However many entries there are, the desk looks at those that wait, in the order in which they are shown."""
+    for name, params in (("desk_of", {"trainer": 1}), ("next_waiting", {"trainer": 1, "after": "", "after_id": 0})):
+        plan = await desk.story.parts.database.read(f"EXPLAIN QUERY PLAN {statements()[name]}", **params)
+        assert any("entry_desk (cohort_id=? AND status=?" in row["detail"] for row in plan), name
 
 
 # attendance ---------------------------------------------------------------------------------------------------------
