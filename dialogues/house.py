@@ -83,6 +83,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
     badges.badges,
     revoke.revoke,
     reminders.reminders,
+    reminding.compare,
     stop.stop,
     sos.sos,
     privacy.privacy,
@@ -95,7 +96,6 @@ DIALOGUES: tuple[Dialogue, ...] = (
 # Modules that hold notices only; importing them registers their words.
 assert diary_rest
 assert digest
-assert reminding
 assert feedback
 
 _BY_NAME = {dialogue.name: dialogue for dialogue in DIALOGUES}

@@ -1,0 +1,59 @@
+"""Owns how a cohort is told in words, in short and in full; decides nothing and checks no right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from babel import Locale
+from markupsafe import Markup
+
+from dialogues.context import Context
+from learning.people import Cohort
+from learning.places import country_name
+
+WEEKDAYS = (1, 2, 3, 4, 5, 6, 7)  # ISO
+
+
+def dates(c: Context, cohort: Cohort) -> Markup:
+    return c.say(
+        "{departure} to {back}",
+        departure=c.words.day(cohort.departure, "long"),
+        back=c.words.day(cohort.return_date, "long"),
+    )
+
+
+def place(c: Context, cohort: Cohort) -> str:
+    return f"{cohort.host_place}, {country_name(cohort.host_country, c.words.language)}"
+
+
+def facts(c: Context, cohort: Cohort, trainers: Sequence[str] = ()) -> Markup:
+    """Name, dates, sending → host, place, trainers: what somebody recognises their cohort by."""
+    lines = [
+        Markup("<b>{}</b>").format(cohort.name),
+        dates(c, cohort),
+        Markup("{} → {}, {}").format(cohort.sending_org, cohort.host_org, place(c, cohort)),
+    ]
+    if trainers:
+        lines.append(c.say("Trainer: {names}", names=c.words.listed(list(trainers))))
+    return Markup("\n").join(lines)
+
+
+def weekday_names(c: Context) -> dict[int, str]:
+    """Short names of the weekdays, Monday first: "Mon"."""
+    names = Locale.parse(c.words.language).days["stand-alone"]["abbreviated"]
+    return {day: str(names[day - 1]).rstrip(".") for day in WEEKDAYS}
+
+
+def working_days(c: Context, days: Iterable[int]) -> str:
+    names = weekday_names(c)
+    return c.words.listed([names[day] for day in sorted(days)])
+
+
+def path_names(c: Context, paths: Iterable[str]) -> str:
+    titles = {path.id: path.title for path in c.pack.paths}
+    return c.words.listed([titles.get(path, path) for path in paths])
+
+
+def language_names(c: Context, languages: Iterable[str]) -> str:
+    names = dict(c.terms.language_names)
+    return c.words.listed([names.get(code, code) for code in languages])
