@@ -1,4 +1,4 @@
-"""Owns what happens to a diary entry once it is handed in: receipt, correction, return, lock, feedback."""
+"""Owns what happens to a diary entry once it is handed in: receipt, correction, return, lock."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from dialogues import feedback
 from dialogues.context import Context
 from dialogues.diary import VERDICTS, diary, handed_in, told, verdict_labels, verdict_of
-from dialogues.diary_day import stay_of
 from dialogues.diary_words import attachments, excerpt, gone, late_rows, other_path_rows, quote
 from dialogues.kit import (
     AnyButton,
@@ -25,26 +25,21 @@ from dialogues.kit import (
     open_,
     screen,
 )
-from dialogues.notices import Args, Later, notice
-from learning.diary import Action, ReturnReason, State, apply, label
+from learning.diary import Action, State, apply, label
 from learning.ledger import Fact, Talk, ask
+from learning.ledger.desk import Feedback, FeedbackOf
 from learning.ledger.diary import (
     FIELDS,
-    Decision,
-    DecisionById,
     DraftSaved,
     EntriesOfLearner,
     Entry,
-    EntryById,
     EntryOfMessage,
     EntryVersion,
-    LastDecisionOn,
     VersionOf,
 )
 from learning.ledger.people import TrainersOfCohort
 from learning.people import Role
 from learning.refusal import Refusal
-from learning.reminders import is_quiet, next_allowed, rule_of
 
 __all__ = ["diary"]
 
@@ -137,10 +132,10 @@ def title(c: Context, entry: Entry) -> Markup:
 
 
 def show_returned(c: Context, entry: Entry) -> Talk[Screen]:
-    decision = yield from ask(LastDecisionOn(entry.id))
+    said = yield from ask(FeedbackOf(entry.id))
     draft = yield from ask(VersionOf(entry.id, 0))
-    files = (yield from attachments((decision.comment_media,))) if decision and decision.comment_media else ()
-    parts = [came_back(c, entry, decision), c.say("Your text is kept; you only add to it.")]
+    files = (yield from attachments((said.comment_media,))) if said and said.comment_media else ()
+    parts = [came_back(c, entry, said), c.say("Your text is kept; you only add to it.")]
     rows: list[tuple[AnyButton, ...]] = [(Button(c.label("Improve it"), "change"),)]
     if draft is not None:
         rows.append((Button(c.label("Hand it in"), "hand_in"),))
@@ -148,29 +143,13 @@ def show_returned(c: Context, entry: Entry) -> Talk[Screen]:
     return screen(Markup("\n\n").join(parts), *rows, files=files)
 
 
-def came_back(c: Context, entry: Entry, decision: Decision | None) -> Markup:
+def came_back(c: Context, entry: Entry, said: Feedback | None) -> Markup:
     """Who returned it, why, and the trainer's own words."""
-    trainer = (decision.trainer if decision else "") or c.label("your trainer")
-    if decision is not None and decision.decision == "reopened":
-        head = c.say("{trainer} has re-opened {entry} for you.", trainer=trainer, entry=title(c, entry))
-    else:
-        head = c.say("{trainer} gave {entry} back to you.", trainer=trainer, entry=title(c, entry))
-    reason = reason_sentence(c, decision.reason if decision else "")
-    return head + (Markup("\n") + reason if reason else Markup("")) + comment_quote(decision)
-
-
-def reason_sentence(c: Context, reason: str) -> Markup:
-    sentences = {
-        ReturnReason.COMPARISON: c.say("What is missing: the comparison. How is it at home, how is it here?"),
-        ReturnReason.REASON: c.say("What is missing: the reason. Why is it like that?"),
-        ReturnReason.TOO_SHORT: c.say("It is a little short: one or two sentences more, please."),
-        ReturnReason.OWN_WORDS: c.say("Please say it in your own words."),
-    }
-    return next((sentence for code, sentence in sentences.items() if code == reason), Markup(""))
-
-
-def comment_quote(decision: Decision | None) -> Markup:
-    return Markup("\n") + quote(decision.comment, 1000) if decision and decision.comment else Markup("")
+    trainer = (said.trainer if said else "") or c.label("your trainer")
+    if said is None or said.decision == "reopened":
+        return c.say("{trainer} has re-opened {entry} for you.", trainer=trainer, entry=title(c, entry))
+    head = c.say("{trainer} gave {entry} back to you.", trainer=trainer, entry=title(c, entry))
+    return Markup("\n").join(piece for piece in (head, feedback.missing(c, said.reason), feedback.comment(said)) if piece)
 
 
 @diary.step("entry")
@@ -327,38 +306,3 @@ def rewritten(c: Context, event: Edited) -> Talk[tuple[Entry, Fact | None] | Non
     fresh = replace(content.with_text(name, text), said={**content.said, event.message_id: (name, event.text)})
     fact: Fact = DraftSaved(entry.id, fresh) if content.version == 0 else handed_in(c, entry, fresh)
     return entry, fact
-
-
-# feedback -------------------------------------------------------------------------------------------------------------
-
-
-@notice("entry_approved")
-def approved(c: Context, args: Args) -> Talk[Screen | Later | None]:
-    entry = yield from ask(EntryById(int(args["entry"])))
-    decision = yield from ask(DecisionById(int(args["review"])))
-    if entry is None or decision is None or entry.status != State.VALIDATED:
-        return None
-    trainer = decision.trainer or c.label("Your trainer")
-    text = c.say("✓ {trainer} approved {entry}.", trainer=trainer, entry=title(c, entry)) + comment_quote(decision)
-    files = (yield from attachments((decision.comment_media,))) if decision.comment_media else ()
-    return hushed(c) or screen(text, Open(c.label("Open the diary"), "diary", str(entry.id)), files=files)
-
-
-@notice("entry_returned")
-def returned(c: Context, args: Args) -> Talk[Screen | Later | None]:
-    entry = yield from ask(EntryById(int(args["entry"])))
-    decision = yield from ask(DecisionById(int(args["review"])))
-    if entry is None or decision is None or entry.status != State.RETURNED:
-        return None
-    text = came_back(c, entry, decision) + Markup("\n") + c.say("Your text is kept; you only add to it.")
-    files = (yield from attachments((decision.comment_media,))) if decision.comment_media else ()
-    return hushed(c) or screen(text, Open(c.label("Improve it"), "diary", str(entry.id)), files=files)
-
-
-def hushed(c: Context) -> Later | None:
-    """Feedback waits for the end of the quiet hours, also when an outage has held it back until then."""
-    stay, quiet = stay_of(c), rule_of(c.learner).quiet if c.learner else None
-    if quiet is None or not is_quiet(c.now, quiet, stay):
-        return None
-    until = next_allowed(c.now, quiet, stay)
-    return Later(until) if until else None

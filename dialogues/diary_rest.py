@@ -18,6 +18,7 @@ from learning.reminders import may_file
 __all__ = ["diary"]
 
 
+@diary.screen("before")
 def show_before(c: Context) -> Talk[Screen]:
     cards: list[HomeCard] = [card for path in paths_of(c) for card in c.pack.home_cards(path)]
     kept = {card.card_id for card in (yield from ask(HomeCardsOf(c.person.id)))}

@@ -142,7 +142,7 @@ def _kept_line(c: Context, kept: HomeCardKept) -> Markup:
 
 @homecard.step("card", "saved")
 def collected(c: Context, event: Event) -> Talk[Turn | None]:
-    """The first thing sent makes the card anew; what follows on the receipt joins it."""
+    """The first thing sent makes the card anew; on the receipt photos join it, and words if it has none yet."""
     card = card_of(c, str(c.place["card"]))
     if card is None:
         return open_("homecard")
@@ -152,6 +152,8 @@ def collected(c: Context, event: Event) -> Talk[Turn | None]:
         return None
     kept = yield from ask(HomeCardOf(c.person.id, card.id))
     joins = kept if c.place.name == "saved" else None
+    if joins is not None and joins.text and isinstance(event, Text):
+        return None  # a question, most likely: it must not take the place of the fact
     number = kept.number if kept else (yield from ask(NextNumber("entry")))
     return homecard.at("saved", keep=[_saved(c, card, number, joins, event)], card=card.id)
 

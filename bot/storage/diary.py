@@ -70,13 +70,6 @@ def _columns(s: Session, entry_id: int, content: l.EntryVersion) -> dict[str, An
     }
 
 
-def decision_of(row: Row, sealer: Sealer) -> l.Decision:
-    return l.Decision(
-        row["id"], row["entry_id"], row["version"], row["trainer_id"], sealer.read(row["name_sealed"]), row["decision"],
-        row["reason"], sealer.read(row["comment_sealed"]), row["comment_media"], instant(row["decided_at"]),
-    )  # fmt: skip
-
-
 # asks ---------------------------------------------------------------------------------------------------------------
 
 
@@ -132,18 +125,6 @@ async def entry_counts(s: Session, q: l.EntryCounts) -> tuple[l.UnitEntries, ...
         l.UnitEntries(row["path"], row["unit_id"], row["submitted"], row["returned"], row["validated"])
         for row in await s.rows("entry_counts", learner=q.learner_id)
     )
-
-
-@answers(l.DecisionById)
-async def decision_by_id(s: Session, q: l.DecisionById) -> l.Decision | None:
-    row = await s.row("decision_by_id", review=q.review_id)
-    return decision_of(row, s.sealer) if row else None
-
-
-@answers(l.LastDecisionOn)
-async def last_decision_on(s: Session, q: l.LastDecisionOn) -> l.Decision | None:
-    row = await s.row("last_decision_on", entry=q.entry_id)
-    return decision_of(row, s.sealer) if row else None
 
 
 @answers(l.LooseOf)
@@ -208,4 +189,4 @@ def loose_kept(s: Session, f: l.LooseKept) -> None:
 def loose_filed(s: Session, f: l.LooseFiled) -> None:
     s.put("drop_loose", learner=f.learner_id)
     for sha256 in f.drop_files:
-        s.put("disown_media", learner=f.learner_id, sha256=sha256, pattern=f"%{sha256}%")
+        s.put("drop_unwanted_file", learner=f.learner_id, sha256=sha256, pattern=f"%{sha256}%")

@@ -103,22 +103,6 @@ class UnitEntries:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """What a trainer decided on an entry: approved, returned, undone or reopened. `reason`: `learning.diary.ReturnReason`."""
-
-    id: int
-    entry_id: int
-    version: int
-    trainer_id: int
-    trainer: str
-    decision: str
-    reason: str
-    comment: str
-    comment_media: str  # hash of a voice note, or ""
-    decided_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Loose:
     """Words or files that came out of the blue, kept until the learner says where they belong."""
 
@@ -193,18 +177,6 @@ class EntryCounts(Ask[tuple[UnitEntries, ...]]):
     """Numbers per path and unit, drafts left out; units without an entry are left out."""
 
     learner_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionById(Ask[Decision | None]):
-    review_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class LastDecisionOn(Ask[Decision | None]):
-    """The newest decision on an entry; mere looking does not count."""
-
-    entry_id: int
 
 
 @dataclass(frozen=True, slots=True)

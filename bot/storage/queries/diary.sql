@@ -70,13 +70,6 @@ SET verdict = :verdict, body_sealed = :body, media = :media, words = :words, sou
 -- name: drop_draft(entry)!
 DELETE FROM entry_version WHERE entry_id = :entry AND version = 0;
 
--- name: decision_by_id(review)^
-SELECT r.*, p.name_sealed FROM review r LEFT JOIN person p ON p.id = r.trainer_id WHERE r.id = :review;
-
--- name: last_decision_on(entry)^
-SELECT r.*, p.name_sealed FROM review r LEFT JOIN person p ON p.id = r.trainer_id
-WHERE r.entry_id = :entry AND r.decision <> 'shown' ORDER BY r.id DESC LIMIT 1;
-
 -- name: loose_of(learner)^
 SELECT body_sealed FROM loose WHERE learner_id = :learner;
 
@@ -87,7 +80,7 @@ ON CONFLICT (learner_id) DO UPDATE SET body_sealed = :body, kept_at = :now;
 -- name: drop_loose(learner)!
 DELETE FROM loose WHERE learner_id = :learner;
 
--- name: disown_media(learner, sha256, pattern)!
+-- name: drop_unwanted_file(learner, sha256, pattern)!
 -- A file nobody wanted: gone, unless something else of this learner shows it. The sweep of orphans takes the bytes.
 DELETE FROM media_owner WHERE person_id = :learner AND sha256 = :sha256
   AND NOT EXISTS (SELECT 1 FROM home_card h WHERE h.learner_id = :learner AND h.media LIKE :pattern)
