@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from markupsafe import Markup
 
 from dialogues.context import Context
-from dialogues.diary_day import task_for
-from dialogues.kit import AnyButton, Open, Screen, screen
+from dialogues.diary import VERDICTS, compared, open_diary, verdict_labels
+from dialogues.diary_day import Task, task_for
+from dialogues.diary_words import headline, quote
+from dialogues.kit import AnyButton, Dialogue, Open, Screen, Tap, Turn, screen
 from dialogues.notices import Args, Later, notice
 from learning.ledger import Talk, ask
-from learning.ledger.diary import EntriesOfLearner
+from learning.ledger.diary import EntriesOfLearner, HomeCardKept, HomeCardOf
 from learning.ledger.people import LearnerById, TrainersOfCohort
 from learning.ledger.rhythm import NudgesSince, PathsSettled, UnitsFinished, WroteOn
 from learning.localtime import at_local, midnight
 from learning.mobility import WEEKDAYS, Mobility
-from learning.people import Learner
+from learning.people import Learner, Role
 from learning.reminders import (
     Escalation,
     Kind,
@@ -31,6 +34,8 @@ from learning.rhythm import mobility_of
 
 # A word about a silent learner belongs into a trainer's working day.
 WORK_FROM, WORK_TO = time(7, 0), time(18, 0)
+
+compare = Dialogue("compare", roles={Role.LEARNER})
 
 
 def stay_of(c: Context) -> Mobility:
@@ -146,15 +151,41 @@ def diary(c: Context, args: Args) -> Talk[Screen | None]:
         return gentle(c, Kind.DIARY)
     words = wording(learner, args, Kind.DIARY, diary_wordings(c))
     entries = yield from ask(EntriesOfLearner(learner.person_id))
-    prompt = task_for(c, today, entries).prompt
-    text = Markup("\n\n").join([words, Markup("<b>{}</b>\n{}").format(prompt.topic, prompt.ask)])
-    return screen(text, *answer_rows(c, today))
+    task = task_for(c, today, entries)
+    kept = yield from ask(HomeCardOf(learner.person_id, task.prompt.home_card))
+    asked = Markup("{}\n\n{}").format(headline(c, today, task.prompt), task.prompt.ask)
+    text = Markup("\n\n").join(piece for piece in (words, home_text(c, kept), asked) if piece)
+    return screen(text, *answer_rows(c, task, kept))
 
 
-def answer_rows(c: Context, day: date) -> list[tuple[AnyButton, ...]]:
-    return [
-        (Open(c.label("Answer"), "diary", f"day:{day.isoformat()}"), Open(c.label("Not today"), "reminders", "today")),
-    ]
+def home_text(c: Context, kept: HomeCardKept | None) -> Markup:
+    """The home card that today is compared with, as far as it fits; a photo is shown with the question itself."""
+    if kept is None or not kept.text:
+        return Markup()
+    saved = stay_of(c).local_now(kept.saved_at).date()
+    return c.say("Your home card of {day}:", day=c.words.day(saved, "short")) + quote(kept.text)
+
+
+def answer_rows(c: Context, task: Task, kept: HomeCardKept | None) -> list[list[AnyButton]]:
+    """The first answer is one tap away; where the home card is a photo, it has to be seen first."""
+    day, labels = task.day.isoformat(), verdict_labels(c)
+    if kept is not None and kept.media:
+        rows: list[list[AnyButton]] = [[Open(c.label("Home card and question"), "diary", f"day:{day}")]]
+    else:
+        taps: list[AnyButton] = [Open(labels[verdict], "compare", f"{verdict}:{day}") for verdict in VERDICTS]
+        rows = [taps[:2], taps[2:]]
+    return [*rows, [Open(c.label("Not today"), "reminders", "today")]]
+
+
+@compare.opened
+def open_compare(c: Context, arg: str) -> Talk[Turn]:
+    """The first answer given in the reminder itself: the diary of that day, one step further where that still fits."""
+    verdict, _, day = arg.partition(":")
+    turn = yield from open_diary(c, f"day:{day}")
+    if turn.place is None or turn.place.name != "verdict" or verdict not in VERDICTS:
+        return turn
+    given = yield from compared(replace(c, place=turn.place), Tap(f"v:{verdict}"))
+    return given or turn
 
 
 # after the return: the assessment -----------------------------------------------------------------------------------

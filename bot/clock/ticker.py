@@ -10,7 +10,10 @@ from datetime import date, datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
 
 from bot.clock.housekeeping import Housekeeping
+from bot.clock.outbox import Outbox
 from bot.clock.rhythm import Rhythm
+from bot.storage.media import MediaStore
+from bot.turns import Turns
 
 log = logging.getLogger(__name__)
 TICK_SECONDS = 5
@@ -34,6 +37,11 @@ class Ticker:
         self._kept_on: date | None = None
         self._ticking = asyncio.Lock()
         self._scheduler: AsyncIOScheduler | None = None
+
+    @classmethod
+    def of(cls, turns: Turns, media: MediaStore, outbox: Outbox) -> Ticker:
+        """The ticker of a running companion."""
+        return cls(Rhythm(turns), Housekeeping(turns, media), turns.now, outbox.wake.set)
 
     def start(self) -> None:
         self._scheduler = AsyncIOScheduler(timezone="UTC")
