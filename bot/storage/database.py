@@ -67,9 +67,8 @@ class Unit:
 
     async def _run(self, query: Statement | None = None) -> tuple[list[int], list[Row]]:
         pending, self._pending = self._pending, []
-        answer = await self._connection.run(pending, query)
-        self.begun = True
-        return answer
+        self.begun = True  # before the hop: a statement that fails in it leaves a savepoint to go back to
+        return await self._connection.run(pending, query)
 
     async def rows(self, sql: str, /, **params: Any) -> list[Row]:
         return (await self._run((sql, params)))[1]
