@@ -11,9 +11,9 @@ from PIL import Image
 
 from bot.storage.session import statements
 from learning.attendance import Method
-from learning.ledger import Notice
+from learning.ledger import Conflict, Fact, Notice
 from learning.ledger.attendance import AttendanceAttested, AttendanceOfCohort
-from learning.ledger.desk import EntryForTrainer, FeedbackOf
+from learning.ledger.desk import DecisionUndone, EntryDecided, EntryForTrainer, EntryReopened, EntryShown, FeedbackOf
 from learning.ledger.diary import EntryBegun, EntryById, EntryHandedIn, EntryVersion, HomeCardSaved
 from learning.ledger.people import CohortFounded, LearnerJoined, NameGiven, PathsChosen, ProviderFounded, TrainerJoined
 from learning.people import Cohort, Provider
@@ -295,6 +295,33 @@ async def test_two_trainers_one_decision(desk: Desk) -> None:
     assert "already approved by" in loser.screen
     await story.later(hours=6)
     assert [kind for kind, _ in await desk.letters("maja")].count("feedback") == 1
+
+
+async def test_the_store_refuses_what_the_dialogue_would_not_ask(desk: Desk) -> None:
+    """Unseen, out of date, no longer waiting, not one's cohort: each is a conflict, and nothing is written."""
+    story, krause = desk.story, desk.ids["krause"]
+    await desk.entry(1101, "maja", "One.")
+    await desk.entry(1105, "stranger", "Secret.", cohort=2)
+
+    async def refused(*facts: Fact) -> bool:
+        try:
+            await story.state(*facts)
+        except Conflict:
+            return True
+        return False
+
+    assert await refused(EntryDecided(1101, 1, krause, "approved")), "never shown"
+    await story.state(EntryShown(1101, 1, krause), EntryShown(1105, 1, krause))
+    assert await refused(EntryDecided(1105, 1, krause, "approved")), "another cohort"
+    assert await refused(EntryDecided(1101, 2, krause, "approved")), "no such version"
+    assert not await refused(EntryDecided(1101, 1, krause, "approved"))
+    assert await refused(EntryDecided(1101, 1, krause, "returned")), "decided before"
+    story.clock.advance(timedelta(seconds=61))
+    assert await refused(DecisionUndone(1101, krause)), "too late"
+    assert not await refused(EntryReopened(1101, krause))
+    assert await refused(EntryReopened(1101, krause)), "open already"
+    rows = await story.parts.database.read("SELECT decision FROM review WHERE decision <> 'shown' ORDER BY id")
+    assert [row["decision"] for row in rows] == ["approved", "reopened"]
 
 
 async def test_the_queue_is_read_from_its_index(desk: Desk) -> None:
