@@ -66,7 +66,7 @@ def _line(c: Context, unit: Unit, door: Door, state: UnitState | None) -> Markup
     line = Markup("{} {}").format(mark, name)
     if state is not None and state.attested_on and needs_attendance(c, unit):
         line += Markup("\n     <i>{}</i>").format(
-            c.say("in the room on {day}", day=c.words.day(state.attested_on, "short"))
+            c.say("in the room on {day}", day=c.words.day(state.attested_on))
         )
     return line
 
@@ -74,7 +74,7 @@ def _line(c: Context, unit: Unit, door: Door, state: UnitState | None) -> Markup
 def why_locked(c: Context, door: Door) -> Markup:
     """Why a unit is not open yet, in words."""
     if door.locked == "from_departure" and c.cohort is not None:
-        return c.say("opens with your departure on {day}", day=c.words.day(c.cohort.departure, "short"))
+        return c.say("opens with your departure on {day}", day=c.words.day(c.cohort.departure))
     first = c.pack.unit(door.first) if door.first else None
     if first is None:
         return c.say("opens later")
