@@ -46,6 +46,8 @@ def demo(settings: Settings, args: argparse.Namespace) -> int:
 def _serve(main: Callable[[], object]) -> int:
     import uvloop
 
+    from bot.app import AlreadyRunning
+    from bot.credentials.keys import KeyFault
     from bot.storage.database import StoreFault
     from bot.storage.sealing import SealFault
     from content.model import ContentFault
@@ -54,7 +56,7 @@ def _serve(main: Callable[[], object]) -> int:
         uvloop.run(main())  # type: ignore[arg-type]
     except KeyboardInterrupt:
         return OK
-    except (StoreFault, SealFault, ContentFault) as fault:
+    except (StoreFault, SealFault, ContentFault, KeyFault, AlreadyRunning, OSError) as fault:
         say(f"✗ {fault}")
         return FAULT
     return OK

@@ -6,16 +6,23 @@ import asyncio
 import contextlib
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable
+import signal
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot import producers
+from bot import producers
+from bot.clock.housekeeping import Housekeeping
 from bot.clock.now import real_now
 from bot.clock.outbox import Outbox
+from bot.clock.rhythm import Rhythm
+from bot.clock.ticker import Ticker
 from bot.files import Files
+from bot.issuing import Issuing, Records, open_signer, prove
+from bot.serving import WEBHOOK_PATH, bind, serving, webhook_route, webhook_secret
 from bot.settings import Settings
 from bot.storage import handlers
 from bot.storage.database import Database
@@ -24,6 +31,7 @@ from bot.storage.migrate import migrate
 from bot.storage.sealing import load_or_create
 from bot.telegram import menus
 from bot.telegram.pace import Pace
+from bot.telegram.parse import ALLOWED
 from bot.telegram.receive import Poller, Receiver
 from bot.telegram.send import Sender
 from bot.telegram.wire import Wire
@@ -52,7 +60,8 @@ class Companion:
     outbox: Outbox
     media: MediaStore
     files: Files
-    ticker: Any = None
+    ticker: Ticker
+    signer: Issuing
 
 
 def terms_of(settings: Settings, bot_username: str, languages: tuple[str, ...]) -> Terms:
@@ -85,26 +94,38 @@ async def open_store(settings: Settings) -> AsyncIterator[Database]:
 
 @asynccontextmanager
 async def companion(
-    settings: Settings, *, now: Callable[[], datetime] = real_now, chance: Chance | None = None
+    settings: Settings,
+    *,
+    now: Callable[[], datetime] = real_now,
+    chance: Chance | None = None,
+    self_test: bool = False,
 ) -> AsyncIterator[Companion]:
-    """Build everything, talk to Telegram once (who am I?), and take it down again."""
+    """Build everything, talk to Telegram once (who am I?), and take it down again.
+
+    `self_test`: prove the signing keys beside the start; nothing is signed before that is passed.
+    """
     library = load_content()
     catalogues = read_all()
     sealer = load_or_create(settings.keys_path)
     wire = Wire(settings.bot_token, settings.telegram_url)
     async with open_store(settings) as database, wire:
+        proven = _self_test(settings) if self_test else None
+        signer = open_signer(settings.keys_path, settings.base_url, settings.issuer_name, proven)
         media = MediaStore(settings.data_dir / "media", sealer)
         terms = terms_of(settings, wire.username, languages_of(library, catalogues))
-        turns = Turns(database, sealer, library, dict(catalogues), terms, chance or secrets.SystemRandom(), now)
+        turns = Turns(database, sealer, library, dict(catalogues), terms, chance or secrets.SystemRandom(), now, signer)
         pace = Pace()
         files = Files(turns, media, wire.id)
         producers.register(files, turns)
         sender = Sender(wire, files, pace)
         receiver = Receiver(wire, turns, sender, media)
         outbox = Outbox(turns, sender, pace, now)
+        producers.register(files, turns)
+        ticker = Ticker(Rhythm(turns), Housekeeping(turns, media), now, outbox.wake.set)
         parts = Companion(
-            settings, database, turns, wire, sender, receiver, Poller(wire, receiver), outbox, media, files
-        )
+            settings, database, turns, wire, sender, receiver, Poller(wire, receiver), outbox, media, files,
+            ticker, signer,
+        )  # fmt: skip
         await outbox.recover()
         try:
             yield parts
@@ -112,17 +133,36 @@ async def companion(
             await receiver.close()
 
 
+def _self_test(settings: Settings) -> asyncio.Task[None]:
+    """Make the keys if there are none yet, then test them in the background and say so when they are not fit."""
+    open_signer(settings.keys_path, settings.base_url)
+    task = asyncio.create_task(prove(settings.keys_path, settings.base_url), name="self-test")
+    task.add_done_callback(_tell_of_the_self_test)
+    return task
+
+
+def _tell_of_the_self_test(done: asyncio.Task[None]) -> None:
+    if not done.cancelled() and done.exception() is not None:
+        log.critical("no credential will be signed: %s", done.exception())
+
+
 @asynccontextmanager
-async def running(parts: Companion, *, polling: bool = True, sending: bool = True) -> AsyncIterator[None]:
-    """Receive and send in the background for as long as the block lasts."""
+async def running(
+    parts: Companion, *, polling: bool = True, sending: bool = True, ticking: bool = True
+) -> AsyncIterator[None]:
+    """Receive, send and tick in the background for as long as the block lasts."""
     tasks = []
     if polling:
         tasks.append(asyncio.create_task(parts.poller.run(), name="poller"))
     if sending:
         tasks.append(asyncio.create_task(parts.outbox.run(), name="outbox"))
+    if ticking:
+        parts.ticker.start()
     try:
         yield
     finally:
+        if ticking:
+            await parts.ticker.stop()
         for task in tasks:
             task.cancel()
         for task in tasks:
@@ -130,10 +170,76 @@ async def running(parts: Companion, *, polling: bool = True, sending: bool = Tru
                 await task
 
 
+def web_app(parts: Companion, *, webhook: bool = False) -> Any:
+    """Badge pages over the store, and the webhook when Telegram calls us."""
+    from bot.credentials.record import IssuerProfile
+    from bot.web.app import build_app
+    from bot.web.ports import WebSettings
+
+    settings = parts.settings
+    name = settings.issuer_name or settings.operator or "Scouts4Green companion"
+    issuer = IssuerProfile("operator", name, settings.issuer_country, country_name(settings.issuer_country))
+    routes = [webhook_route(parts.receiver, webhook_secret(settings))] if webhook else []
+    records = Records(parts.database, parts.turns.sealer, parts.turns.now)
+    return build_app(records, parts.signer.keys, WebSettings(settings.base_url, issuer), routes)
+
+
+def country_name(code: str) -> str:
+    from babel import Locale
+
+    return str(Locale.parse("en").territories.get(code, code))
+
+
 async def run(settings: Settings) -> None:
-    """The bot against Telegram, until it is stopped."""
-    async with companion(settings) as parts:
-        await menus.publish(parts.wire, parts.turns)
-        log.info("@%s is listening", parts.wire.username)
-        async with running(parts):
-            await asyncio.Event().wait()
+    """The bot against Telegram, and its badge pages, until it is stopped."""
+    listener = bind(settings.web_host, settings.web_port)
+    with lease(settings), listener:
+        async with companion(settings, self_test=True) as parts:
+            await _listen(parts, settings, listener)
+
+
+async def _listen(parts: Companion, settings: Settings, listener: Any) -> None:
+    await menus.publish(parts.wire, parts.turns)
+    async with serving(web_app(parts, webhook=settings.webhook), listener), running(parts, polling=not settings.webhook):
+        if settings.webhook:
+            await parts.wire.call(
+                "setWebhook",
+                {
+                    "url": settings.public_url + WEBHOOK_PATH, "secret_token": webhook_secret(settings),
+                    "allowed_updates": ALLOWED, "max_connections": 40,
+                },
+            )  # fmt: skip
+        else:
+            await parts.wire.call("deleteWebhook", {})
+        log.info("@%s is listening; badge pages at %s", parts.wire.username, settings.base_url)
+        await until_stopped()
+
+
+async def until_stopped() -> None:
+    """Until the process is asked to end (Ctrl-C or SIGTERM)."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, stop.set)
+    await stop.wait()
+
+
+class AlreadyRunning(Exception):
+    """Another process serves this data folder."""
+
+
+@contextlib.contextmanager
+def lease(settings: Settings) -> Iterator[None]:
+    """One process a data folder: two would take each other's updates. Raises AlreadyRunning."""
+    import fcntl
+
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with (settings.data_dir / "companion.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise AlreadyRunning(
+                f"another companion is running on {settings.data_dir}: stop it first, or set COMPANION_DATA_DIR"
+            ) from None
+        yield

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
@@ -40,8 +41,11 @@ class Issuing:
     keys: KeyRing
     base_url: str
     issuer_name: str = ""
+    proven: asyncio.Future[None] | None = None  # the self-test at start; nothing is signed before it is passed
 
     async def __call__(self, session: Session, fact: object) -> None:
+        if self.proven is not None:
+            await asyncio.shield(self.proven)
         if isinstance(fact, CredentialAwarded):
             await self._award(session, fact)
         elif isinstance(fact, NameShown):
@@ -295,12 +299,30 @@ def public_credential(row: Row, sealer: Sealer) -> PublicCredential:
 # what the composition root builds -----------------------------------------------------------------------------------
 
 
-def open_signer(keys_dir: Path, base_url: str, issuer_name: str = "") -> Issuing:
-    """Keys made on first use, tested against what is published. Raises KeyFault with the cure, or ValueError for the address."""
+def open_signer(
+    keys_dir: Path, base_url: str, issuer_name: str = "", proven: asyncio.Future[None] | None = None
+) -> Issuing:
+    """Keys made on first use. Raises KeyFault with the cure, or ValueError for the address."""
     from bot.credentials.address import clean_base, host_of
     from bot.credentials.keys import KeyRing
 
     base = clean_base(base_url)
-    keys = KeyRing.load_or_create(keys_dir, host_of(base))
-    keys.self_test()
-    return Issuing(keys, base, issuer_name)
+    return Issuing(KeyRing.load_or_create(keys_dir, host_of(base)), base, issuer_name, proven)
+
+
+async def prove(keys_dir: Path, base_url: str) -> None:
+    """The self-test of the keys, in a process of its own: what it loads would double the bot's memory for good.
+
+    Raises KeyFault when what is signed does not verify by what is published.
+    """
+    from bot.credentials.address import clean_base, host_of
+    from bot.credentials.keys import KeyFault
+
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot.credentials.selftest", str(keys_dir), host_of(clean_base(base_url)),
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, cwd=Path(__file__).parent.parent,
+    )  # fmt: skip
+    said, _ = await process.communicate()
+    if process.returncode:
+        words = said.decode().strip().splitlines()
+        raise KeyFault(keys_dir, words[-1] if words else "the self-test failed", "put back the keys from your backup")

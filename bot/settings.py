@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     webhook_secret: str = Field("", description="Secret that Telegram sends along with each webhook call. Empty: made from the token.")
     operator: str = Field("", description="Who runs this companion, named in the privacy notice and on badge pages.")
     operator_contact: str = Field("", description="E-mail or phone of the operator for privacy questions.")
+    issuer_country: str = Field("DE", pattern="^[A-Z]{2}$", description="Country of the body that signs, ISO 3166, two letters.")
     issuer_name: str = Field("", description="Name of the body that signs credentials, if it is not the provider itself.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR. The token never stands in the log.")
 

@@ -21,7 +21,7 @@ def extract() -> Catalog:
         found = extract_from_dir(
             folder,
             method_map=[("**.py", "python")],
-            keywords=KEYWORDS,  # type: ignore[arg-type]
+            keywords=KEYWORDS,
             comment_tags=("Translators:",),
             strip_comment_tags=True,
         )

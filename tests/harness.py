@@ -54,8 +54,7 @@ class Story:
 
     async def tick(self) -> None:
         """Let the clock do what is due now, and send the outbox empty."""
-        if self.parts.ticker is not None:
-            await self.parts.ticker.tick()
+        await self.parts.ticker.tick()
         await self.parts.outbox.drain()
         await self.settle()
 
@@ -99,6 +98,6 @@ async def companion(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIter
             operator="IHK-Projektgesellschaft", operator_contact="privacy@example.org", public_url="https://badges.example.org",
         )  # type: ignore[call-arg]  # fmt: skip
         async with build(settings, now=clock.now, chance=random.Random(7)) as parts:
-            async with running(parts, sending=False):
+            async with running(parts, sending=False, ticking=False):
                 yield Story(parts, simulator, clock, request)
         assert not simulator.unknown_methods

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.credentials.address import STATUS_PATH
@@ -21,3 +23,19 @@ def run(keys: KeyRing) -> str | None:
     did_document = keys.did_document()
     problem = check_status_list(status_list(set(), keys, base, at=datetime.now(UTC)), did_document, base + STATUS_PATH)
     return problem or check_jwt(jwt_of({"id": "urn:self-test"}, keys), did_document)
+
+
+def main(directory: str, host: str) -> int:
+    """Test the keys of a folder: `python -m bot.credentials.selftest FOLDER HOST`; 0 when they are fit."""
+    from bot.credentials.keys import KeyFault, KeyRing
+
+    try:
+        KeyRing.load_or_create(Path(directory).resolve(), host).self_test()
+    except KeyFault as fault:
+        print(fault)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:3]))

@@ -1,0 +1,121 @@
+"""Owns the load: people in the simulator who tap as soon as they were answered, and what that took. Runs in the server's process."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.simulator import Person, Simulator
+
+
+@dataclass
+class Round:
+    """What one round measured. Times in seconds."""
+
+    taps: int = 0
+    seconds: float = 0.0
+    waits: list[float] = field(default_factory=list)
+
+    @property
+    def rate(self) -> float:
+        return self.taps / self.seconds if self.seconds else 0.0
+
+    def percentile(self, share: float) -> float:
+        ordered = sorted(self.waits)
+        return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
+
+
+class Load:
+    """Closed loop (`most` taps at a time) or open loop (`per_second` taps, evenly)."""
+
+    def __init__(self, simulator: Simulator, people: list[Person]) -> None:
+        self.simulator = simulator
+        self.people = {person.id: person for person in people}
+        self.screens: dict[int, tuple[int, str]] = {}  # chat: (message, data of a button)
+        self._asked: dict[int, float] = {}
+        self._round = Round()
+        self._running = False
+        self._closed = True
+        self._answered = asyncio.Event()
+        simulator.world.listeners.append(self._heard)
+
+    def _heard(self, event: dict[str, Any]) -> None:
+        if event["type"] not in ("edit", "message"):
+            return
+        message = event["message"]
+        if message.get("own") or event["chat_id"] not in self.people:
+            return
+        keyboard = (message.get("reply_markup") or {}).get("inline_keyboard")
+        if not keyboard:
+            return
+        chat = event["chat_id"]
+        self.screens[chat] = (message["message_id"], choose(keyboard))
+        self._answered.set()
+        asked = self._asked.pop(chat, None)
+        if asked is None:
+            return
+        self._round.taps += 1
+        self._round.waits.append(time.perf_counter() - asked)
+        if self._running and self._closed:
+            asyncio.get_running_loop().call_soon(self._tap, chat)
+
+    def _tap(self, chat: int) -> None:
+        message_id, data = self.screens[chat]
+        self._asked[chat] = time.perf_counter()
+        self.people[chat].tap_data(data, message_id)
+
+    async def begin(self, words: str = "/start") -> None:
+        """Every person says something and waits for a screen with buttons."""
+        for person in self.people.values():
+            person.send(words)
+        while len(self.screens) < len(self.people):
+            self._answered.clear()
+            await asyncio.wait_for(self._answered.wait(), 60)
+
+    async def closed(self, most: int, seconds: float) -> Round:
+        """As many taps as can be answered, `most` in flight."""
+        self._start(closed=True)
+        for chat in list(self.people)[:most]:
+            self._tap(chat)
+        return await self._finish(seconds)
+
+    async def open(self, per_second: float, seconds: float) -> Round:
+        """A steady stream of taps, whether answered or not."""
+        self._start(closed=False)
+        begun, chats = time.perf_counter(), list(self.people)
+        for number in range(int(per_second * seconds)):
+            due = begun + number / per_second
+            if (rest := due - time.perf_counter()) > 0:
+                await asyncio.sleep(rest)
+            free = next((c for c in _turned(chats, number) if c not in self._asked), None)
+            if free is not None:
+                self._tap(free)
+        return await self._finish(0)
+
+    def _start(self, *, closed: bool) -> None:
+        self._round, self._running, self._closed = Round(), True, closed
+        self._begun = time.perf_counter()
+
+    async def _finish(self, seconds: float) -> Round:
+        await asyncio.sleep(seconds)
+        self._round.seconds = time.perf_counter() - self._begun
+        taken, self._running = self._round, False
+        result = Round(taken.taps, taken.seconds, taken.waits)
+        for _ in range(1000):
+            if not self._asked:
+                break
+            await asyncio.sleep(0.01)
+        return result
+
+
+def choose(keyboard: list[list[dict[str, Any]]]) -> str:
+    """The button to tap next: of the current screen (never one that leads elsewhere) if there is one."""
+    datas = [button["callback_data"] for row in keyboard for button in row if "callback_data" in button]
+    return str(next((data for data in datas if data.startswith("s:")), datas[0] if datas else "none"))
+
+
+def _turned(chats: list[int], number: int) -> list[int]:
+    start = number % len(chats)
+    return chats[start:] + chats[:start]
