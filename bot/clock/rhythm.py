@@ -107,7 +107,8 @@ class Rhythm:
             return
         decided = cache[case]
         yield RhythmSet(due.person_id, due.kind, decided.next_due)
-        tally.skipped[due.kind] += len(decided.skipped)
+        if decided.skipped:
+            tally.skipped[due.kind] += len(decided.skipped)
         if decided.day is not None and not due.resting:
             tally.sent[due.kind] += 1
             yield Notice(

@@ -75,7 +75,7 @@ class TrainersOutOfRhythm(Ask[tuple[DigestSeat, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class NudgesSince(Ask[int]):
-    """How many nudges went to a person since that instant (those that may have arrived count)."""
+    """How many nudges went to a person since that instant, or are on their way beside the one that asks."""
 
     person_id: int
     since: datetime

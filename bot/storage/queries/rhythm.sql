@@ -36,8 +36,10 @@ WHERE NOT EXISTS (SELECT 1 FROM rhythm r WHERE r.person_id = t.person_id AND r.k
 GROUP BY t.person_id LIMIT :most;
 
 -- name: nudges_since(person, since)^
-SELECT count(*) AS n FROM outbox
-WHERE person_id = :person AND status IN ('sent', 'uncertain') AND promise = 'nudge' AND done_at >= :since;
+-- Those sent, and those being sent at this moment but for the one that asks: of several claimed together none may overrun.
+SELECT (SELECT count(*) FROM outbox
+        WHERE person_id = :person AND status IN ('sent', 'uncertain') AND promise = 'nudge' AND done_at >= :since)
+     + (SELECT CASE WHEN count(*) > 0 THEN count(*) - 1 ELSE 0 END FROM outbox WHERE person_id = :person AND status = 'sending' AND promise = 'nudge') AS n;
 
 -- name: wrote_on(learner, day)^
 SELECT EXISTS (SELECT 1 FROM entry WHERE learner_id = :learner AND local_date = :day AND status <> 'draft') AS yes;
