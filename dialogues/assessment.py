@@ -20,7 +20,7 @@ from dialogues.assessment_state import (
     unit_titles,
 )
 from dialogues.context import Context
-from dialogues.desk_words import called
+from dialogues.desk_words import called, chosen
 from dialogues.diary_words import quote
 from dialogues.final_items import answer_at, answer_buttons, answered, item_at, question_text
 from dialogues.kit import (
@@ -208,7 +208,10 @@ def show_test(c: Context) -> Talk[Screen]:
     if test is None or test.status != "open":
         return screen(c.say("This attempt is over."), Open(c.label("Assessment"), "assessment", c.place["path"]))
     position = test.next_position
-    return _question(c, test, position) if position else _review(c, test)
+    shown = _question(c, test, position) if position else _review(c, test)
+    if not c.place.get("hint"):
+        return shown
+    return replace(shown, text=Markup("{}\n\n{}").format(c.say("Please tap one of the buttons."), shown.text))
 
 
 def _question(c: Context, test: Test, position: int) -> Screen:
@@ -243,15 +246,23 @@ def step_test(c: Context, event: Event) -> Talk[Turn | None]:
     if test is None or test.status != "open":
         return None
     if isinstance(event, Edited):
-        return _edited(c, test, event)
+        return _edited(test, event) or stay()
     position = test.next_position
     if position is None:
-        return (yield from _reviewed(c, test, event))
-    if isinstance(item_at(c, test, position), OpenItem):
-        answer = written(answer_at(test, position), event)
+        turn = yield from _reviewed(c, test, event)
+    elif isinstance(item_at(c, test, position), OpenItem):
+        turn = _kept(test, written(answer_at(test, position), event))
     else:
-        answer = answered(c, test, position, event)
-    return None if answer is None else stay(keep=[AnswerKept(test.id, answer)])
+        turn = _kept(test, answered(c, test, position, event))
+    if turn is None and not isinstance(event, Tap):
+        return assessment.at("test", path=test.path, test=test.id, hint=True)
+    return turn
+
+
+def _kept(test: Test, answer: Answer | None) -> Turn | None:
+    if answer is None:
+        return None
+    return assessment.at("test", path=test.path, test=test.id, keep=[AnswerKept(test.id, answer)])
 
 
 def written(before: Answer, event: Event) -> Answer | None:
@@ -267,7 +278,7 @@ def written(before: Answer, event: Event) -> Answer | None:
     return None
 
 
-def _edited(c: Context, test: Test, event: Edited) -> Turn | None:
+def _edited(test: Test, event: Edited) -> Turn | None:
     """Changing the message changes the open answer that it held."""
     for answer in test.answers.values():
         if answer.message_id == event.message_id and answer.text and event.text:
@@ -276,11 +287,10 @@ def _edited(c: Context, test: Test, event: Edited) -> Turn | None:
 
 
 def _reviewed(c: Context, test: Test, event: Event) -> Talk[Turn | None]:
-    if not isinstance(event, Tap):
-        return None
-    if event.action == "hand_in":
+    action = chosen(event, {"hand_in": c.label("Hand in")})
+    if action == "hand_in":
         return (yield from _handed_in(c, test))
-    position = event.after("change")
+    position = event.after("change") if isinstance(event, Tap) else None
     if position is None or not position.isdecimal() or int(position) not in _open_positions(c, test):
         return None
     return assessment.at("change", path=test.path, test=test.id, position=int(position))
@@ -322,7 +332,7 @@ def changed(c: Context, event: Event) -> Talk[Turn | None]:
     if test is None or test.status != "open":
         return back
     if isinstance(event, Edited):
-        return _edited(c, test, event)
+        return _edited(test, event)
     answer = written(answer_at(test, c.place["position"]), event)
     return replace(back, keep=(AnswerKept(test.id, answer),)) if answer else None
 

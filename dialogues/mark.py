@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-import uuid
-
 from markupsafe import Markup
 
 from content.model import RUBRIC_POINTS, ClosedItem, OpenItem
-from dialogues.assessment_state import attempts, identity_complete, listed, missing_for, missing_words
+from dialogues.assessment_state import attempts, identity_complete
+from dialogues.confirming import confirmed, learner_of, refusal_words
 from dialogues.context import Context
 from dialogues.desk_words import at_home, called, chosen, foreign, lines, not_yours, when
 from dialogues.final_items import item_at
 from dialogues.kit import AnyButton, Attachment, Button, Dialogue, Event, Open, Screen, Tap, Text, Turn, screen
-from learning.assessment import FULL_POINTS, PASS, Attempt, check_points, may_start, passed, score
-from learning.award import Award, Candidate, Confirmation, IdentityCheck, check_result, decide, may_confirm, stack
+from learning.assessment import FULL_POINTS, PASS, check_points, may_start, passed, score
+from learning.award import IdentityCheck
 from learning.ledger import Audited, Fact, Notice, Talk, ask
 from learning.ledger.assessment import (
     AnswerMarked,
     ExtraAttemptAllowed,
     ExtraAttempts,
-    ResultConfirmed,
     Test,
     TestById,
     TestsMarked,
     TestsOf,
     TestsToMark,
 )
-from learning.ledger.award import CanSign, CredentialAwarded, CredentialsOf
+from learning.ledger.award import CredentialsOf
 from learning.ledger.media import MediaBy
-from learning.ledger.people import CohortsOfTrainer, IdentityOf, LearnerById
-from learning.people import Cohort, Learner, Person, Role
+from learning.ledger.people import CohortsOfTrainer, IdentityOf
+from learning.people import Learner, Person, Role
 from learning.refusal import Refusal
 
 mark = Dialogue("mark", commands=("mark",), roles={Role.TRAINER})
@@ -57,12 +55,6 @@ def _own_test(c: Context, number: int) -> Talk[Test | None]:
     return test if own else None
 
 
-def _learner(test: Test) -> Talk[tuple[Person, Learner, Cohort | None]]:
-    found = yield from ask(LearnerById(test.learner_id))
-    assert found is not None
-    return found
-
-
 # what waits, what is done -------------------------------------------------------------------------------------------
 
 
@@ -73,7 +65,7 @@ def show_marked(c: Context) -> Talk[Screen]:
     done = yield from ask(TestsMarked(c.person.id))
     rows: list[AnyButton] = []
     for test in (*waiting, *done[:8]):
-        person, learner, _ = yield from _learner(test)
+        person, learner, _ = yield from learner_of(test)
         name = called(person.name, learner)
         label = c.label("▶ {name}: {path}", name=name, path=test.path.upper()) if test.status == "handed_in" else f"{name}: {test.path.upper()} {test.score}"
         rows.append(Open(label[:40], "mark", str(test.id)))
@@ -91,7 +83,7 @@ def show_test(c: Context) -> Talk[Screen]:
     test = yield from _own_test(c, c.place["test"])
     if test is None:
         return foreign(c)
-    person, learner, cohort = yield from _learner(test)
+    person, learner, cohort = yield from learner_of(test)
     head = _head(c, test, person, learner)
     if test.status == "confirmed":
         return (yield from _confirmed(c, test, head, called(person.name, learner)))
@@ -184,7 +176,7 @@ def show_answer(c: Context) -> Talk[Screen]:
     position = c.place["position"]
     item, answer = item_at(c, test, position), test.answers[position]
     assert isinstance(item, OpenItem)
-    person, learner, _ = yield from _learner(test)
+    person, learner, _ = yield from learner_of(test)
     files = yield from ask(MediaBy(answer.media))
     steps = Markup("\n").join(Markup("<b>{}</b> {}").format(points, item.rubric[points]) for points in RUBRIC_POINTS)
     text = Markup("{}\n\n{}\n<blockquote>{}</blockquote>\n{}\n<blockquote expandable>{}</blockquote>\n{}").format(
@@ -235,7 +227,7 @@ def show_total(c: Context) -> Talk[Screen]:
     test = yield from _own_test(c, c.place["test"])
     if test is None or test.status != "handed_in":
         return foreign(c) if test is None else (yield from show_test(c))
-    person, learner, _ = yield from _learner(test)
+    person, learner, _ = yield from learner_of(test)
     total = score(test.items, test.points).total
     rows = [Markup("{}. {}: <b>{}</b>").format(n, c.pack.unit(item.unit).title, _mark(test, n)) for n, item in _items(c, test)]
     if total is None:
@@ -276,7 +268,7 @@ def show_nameless(c: Context) -> Talk[Screen]:
     test = yield from _own_test(c, c.place["test"])
     if test is None:
         return foreign(c)
-    person, learner, _ = yield from _learner(test)
+    person, learner, _ = yield from learner_of(test)
     name = called(person.name, learner)
     if (yield from identity_complete(test.learner_id)):
         return screen(c.say("{name} has told who they are. Go on.", name=name), Button(c.label("See the result"), "total"))
@@ -328,7 +320,7 @@ def ask_sure(c: Context) -> Talk[Screen]:
     test = yield from _own_test(c, c.place["test"])
     if test is None:
         return foreign(c)
-    person, learner, _ = yield from _learner(test)
+    person, learner, _ = yield from learner_of(test)
     total, check = c.place["total"], c.place["check"]
     buttons = (Button(c.label("Yes, confirm"), "yes"), Button(c.label("Back"), "back"))
     if not check:
@@ -356,78 +348,14 @@ def sure(c: Context, event: Event) -> Talk[Turn | None]:
     return mark.at("test", test=test.id, keep=facts)
 
 
-def confirmed(c: Context, test: Test, total: int, check: str) -> Talk[list[Fact] | Refusal]:
-    """The facts of a confirmed result, all of one transaction: the result, the award if it is one, and who is told."""
-    person, learner, cohort = yield from _learner(test)
-    credentials = yield from ask(CredentialsOf(person.id))
-    held = {one.achievement: one.score for one in credentials if one.revoked_at is None}
-    cohorts = yield from ask(CohortsOfTrainer(c.person.id))
-    has_name = yield from identity_complete(person.id)
-    candidate = Candidate(person.id, learner.cohort_id, has_name, frozenset(held))
-    word = Confirmation(
-        c.person.id, c.person.roles, frozenset(one.id for one in cohorts), total, IdentityCheck(check or "none"), c.now
-    )
-    attempt = Attempt(test.number, test.items, test.opened_at, test.handed_in_at, None, test.status == "confirmed")
-    points = score(test.items, test.points)
-    if not passed(total):
-        refusal = may_confirm(candidate, word) or check_result(attempt, points, word)
-        return refusal or [ResultConfirmed(test.id, total, None, c.person.id), *_not_yet(test)]
-    missing = yield from missing_for(c, learner, cohort, test.path)
-    award = decide(test.path, candidate, attempt, points, word, missing)
-    if isinstance(award, Refusal):
-        return award
-    if not (yield from ask(CanSign())):
-        return Refusal("no_keys")
-    awards = [award, stack(award, held, held)]
-    issued = [fact for one in awards if one is not None for fact in _issued(c, one, test)]
-    return [ResultConfirmed(test.id, total, check, c.person.id), *issued]
-
-
-def _not_yet(test: Test) -> list[Fact]:
-    told = Notice(test.learner_id, "result_not_yet", f"result:{test.id}", {"test": test.id}, priority=3)
-    return [told, Audited("confirm result", f"test {test.id}")]
-
-
-def _issued(c: Context, award: Award, test: Test) -> list[Fact]:
-    """One credential under a new, unguessable id; the learner is told in any case."""
-    credential, subject = _uuid(c), f"urn:uuid:{_uuid(c)}"
-    test_id = test.id if award.achievement == test.path else None
-    return [
-        CredentialAwarded(credential, subject, award.learner_id, award.achievement, award.total, award.identity, test_id),
-        Notice(award.learner_id, "badge_earned", f"badge:{credential}", {"credential": credential}, priority=3),
-        Audited("award credential", f"{award.achievement} {credential}"),
-    ]
-
-
-def _uuid(c: Context) -> str:
-    return str(uuid.UUID(int=c.chance.getrandbits(128), version=4))
-
-
 @mark.screen("refused")
 def show_refused(c: Context) -> Talk[Screen]:
     """Why the result cannot be confirmed now, and the way back."""
     test = yield from _own_test(c, c.place["test"])
     if test is None:
         return foreign(c)
-    text = yield from _refusal_words(c, test, c.place["code"])
+    text = yield from refusal_words(c, test, c.place["code"])
     return screen(text, Button(c.label("See the result"), "total"), Open(c.label("To the desk"), "review"))
-
-
-def _refusal_words(c: Context, test: Test, code: str) -> Talk[Markup]:
-    if code == "own_result":
-        return c.say("Nobody confirms their own result. Another trainer of the cohort has to do it.")
-    if code in ("total_changed", "unmarked"):
-        return c.say("A mark has changed meanwhile. Please look at the result again.")
-    if code == "already_awarded":
-        return c.say("This learner already holds the credential of this path.")
-    if code == "no_keys":
-        return c.say("No credential can be signed at the moment. Nothing was changed; please tell whoever runs this companion.")
-    if code == "conditions_open":
-        _, learner, cohort = yield from _learner(test)
-        missing = yield from missing_for(c, learner, cohort, test.path)
-        head = c.say("Nothing was confirmed: something that the assessment needs is open again.")
-        return Markup("{}\n{}").format(head, listed(missing_words(c, lack, cohort) for lack in missing))
-    return c.say("This result cannot be confirmed now.")
 
 
 @mark.step("refused")

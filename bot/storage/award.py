@@ -47,7 +47,9 @@ async def credentials_of_cohort(s: Session, q: l.CredentialsOfCohort) -> tuple[l
 
 @answers(l.CanSign)
 async def can_sign(s: Session, _: l.CanSign) -> bool:
-    return s.signer is not None
+    proven = getattr(s.signer, "proven", None)  # the self-test of the keys at start
+    failed = proven is not None and proven.done() and (proven.cancelled() or proven.exception() is not None)
+    return s.signer is not None and not failed
 
 
 @answers(l.IdentityDraftOf)
