@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from bot import badge_files
+from bot import badge_files, invitation_files
 from bot.files import Files, Producer
 from bot.matrix_report import matrix_report
 from bot.mydata_report import gather, personal_data
@@ -27,6 +27,7 @@ def register(files: Files, turns: Turns) -> None:
     """Tell `files` every producer."""
     files.producers["matrix_xlsx"] = matrix_producer(turns, matrix_xlsx, "xlsx")
     badge_files.register(files, turns)
+    invitation_files.register(files)
     files.producers["matrix_pdf"] = matrix_producer(turns, matrix_pdf, "pdf")
     files.producers["mydata"] = mydata_producer(files, turns)
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from dialogues.context import Context
 from learning.people import Cohort
-from learning.places import country_name
+from learning.places import country_name, regions_of
 
 WEEKDAYS = (1, 2, 3, 4, 5, 6, 7)  # ISO
 
@@ -57,3 +57,22 @@ def path_names(c: Context, paths: Iterable[str]) -> str:
 def language_names(c: Context, languages: Iterable[str]) -> str:
     names = dict(c.terms.language_names)
     return c.words.listed([names.get(code, code) for code in languages])
+
+
+def terms(c: Context, cohort: Cohort) -> Markup:
+    """Working days, languages, paths, phone, zone: what was agreed beside place and dates."""
+    lines = [
+        c.say("Working days: {days}", days=working_days(c, cohort.working_days)),
+        c.say("Languages: {languages}", languages=language_names(c, cohort.languages)),
+        c.say("Paths: {paths}", paths=path_names(c, cohort.paths)),
+        c.say("Time zone there: {zone}", zone=cohort.host_tz),
+    ]
+    if cohort.host_region:
+        lines.append(c.say("Region there: {region}", region=region_name(cohort.host_country, cohort.host_region)))
+    if cohort.host_phone:
+        lines.append(c.say("Phone of the host: {phone}", phone=cohort.host_phone))
+    return Markup("\n").join(lines)
+
+
+def region_name(country: str, code: str) -> str:
+    return dict(regions_of(country)).get(code, code)

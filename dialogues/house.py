@@ -10,6 +10,8 @@ from dialogues import (
     attendance,
     badges,
     challenge,
+    cohort,
+    cohort_form,
     desk_settings,
     diary_entry,
     diary_rest,
@@ -21,6 +23,7 @@ from dialogues import (
     help_,
     homecard,
     identity,
+    invite,
     language,
     learn,
     mark,
@@ -51,6 +54,9 @@ from dialogues.kit import Dialogue, Place, Show, Step
 
 DIALOGUES: tuple[Dialogue, ...] = (
     start.start,
+    invite.invite,
+    cohort_form.newcohort,
+    cohort.cohort,
     trade.trade,
     persona.persona,
     paths.paths,

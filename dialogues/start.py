@@ -272,7 +272,7 @@ def ask_age(c: Context) -> Talk[Screen]:
         return screen(c.say("How old are you?"), buttons)
     country = country_name(j.cohort.home_country, c.words.language)
     return screen(
-        c.say("How old are you? In {country} ({age}) is the age from which your own yes is enough.", country=country, age=j.limit),
+        c.say("How old are you? In {country} your own yes counts from {age} years on.", country=country, age=j.limit),
         buttons,
     )
 

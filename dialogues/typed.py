@@ -16,17 +16,23 @@ def _bare(text: str) -> str:
     return " ".join("".join(sign if sign.isalnum() else " " for sign in text.casefold()).split())
 
 
+def _is_label(label: str, text: str) -> bool:
+    """Whether the words are the label; a number must be it to the letter, "-1" is not 1."""
+    bare = _bare(text)
+    return text.strip() == label if bare.isdigit() else bool(bare) and _bare(label) == bare
+
+
 def action_typed(shown: Screen, text: str) -> str | None:
     """The action of the screen's button that the words mean; None when they mean none, or more than one."""
     buttons = [button for row in shown.rows for button in row if isinstance(button, Button)]
-    bare, plain = _bare(text), text.strip().casefold()
-    same = [button.action for button in buttons if bare and _bare(button.label) == bare]
+    plain = text.strip().casefold()
+    same = [button.action for button in buttons if _is_label(button.label, text)]
     if len(same) == 1:
         return same[0]
-    by_action = {button.action: button.action for button in buttons}
-    if plain in YES and "yes" in by_action:
+    actions = {button.action for button in buttons}
+    if plain in YES and "yes" in actions:
         return "yes"
-    if plain in NO and "no" in by_action:
+    if plain in NO and "no" in actions:
         return "no"
     if plain.isascii() and plain.isdigit() and 0 < int(plain) <= len(buttons):
         return buttons[int(plain) - 1].action
