@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from markupsafe import Markup
-
 from dialogues.context import Context
 from dialogues.course import known_unit, name_of
 from dialogues.kit import AnyButton, Dialogue, Event, Open, Screen, Text, Turn, screen
 from learning.attendance import TRY_WINDOW, Method, check_code
 from learning.ledger import Audited, Talk, ask
 from learning.ledger.attendance import AttendanceAttested, AttendanceTried, CodesOfCohort, LiveCode, WrongCodes
+from learning.ledger.progress import UnitStandOf
 from learning.mobility import Mobility
 from learning.people import Role
 from learning.refusal import Refusal
@@ -105,12 +104,12 @@ def show_refused(c: Context) -> Screen:
 
 
 @attend.screen("there")
-def show_there(c: Context) -> Screen:
+def show_there(c: Context) -> Talk[Screen]:
     here = known_unit(c, c.place["unit"])
-    name = name_of(c, here) if here else Markup("")
-    day = Mobility.of(c.cohort).local_now(c.now).date() if c.cohort else c.now.date()
+    stand = yield from ask(UnitStandOf(c.person.id, c.place["unit"]))
+    day = c.words.day(stand.state.attested_on) if stand.state.attested_on else ""
     return screen(
-        c.say("✓ In the room: confirmed for {unit} on {day}.", unit=name or c.place["unit"], day=c.words.day(day)),
+        c.say("✓ In the room: confirmed for {unit} on {day}.", unit=name_of(c, here) if here else c.place["unit"], day=day),
         Open(c.label("Go on"), "unit", c.place["unit"]),
         Open(c.label("All units"), "learn", "all"),
     )

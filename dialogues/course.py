@@ -36,6 +36,11 @@ def paths_of(c: Context) -> tuple[str, ...]:
     return tuple(path for path in offered if path in chosen) or offered
 
 
+def waits(c: Context) -> bool:
+    """Whether learning waits for the signature of a parent or guardian."""
+    return c.learner is not None and c.learner.waits_for_guardian
+
+
 def units_of(c: Context, path: str) -> tuple[Unit, ...]:
     """Unit 0 and the units of a path, in their order."""
     zero = (c.pack.unit0,) if c.pack.unit0 else ()
@@ -43,7 +48,9 @@ def units_of(c: Context, path: str) -> tuple[Unit, ...]:
 
 
 def known_unit(c: Context, unit_id: str) -> Unit | None:
-    """The unit with this id if it belongs to the learner's course. The id may be forged."""
+    """The unit with this id if it belongs to the learner's course, and the course may begin. The id may be forged."""
+    if waits(c):
+        return None
     for unit in (c.pack.unit0, *(unit for path in paths_of(c) for unit in c.pack.units(path))):
         if unit is not None and unit.id == unit_id:
             return unit

@@ -8,7 +8,17 @@ from markupsafe import Markup
 
 from content.model import Unit
 from dialogues.context import Context
-from dialogues.course import doors_of, name_of, needs_attendance, next_unit, number_of, paths_of, resume, units_of
+from dialogues.course import (
+    doors_of,
+    name_of,
+    needs_attendance,
+    next_unit,
+    number_of,
+    paths_of,
+    resume,
+    units_of,
+    waits,
+)
 from dialogues.kit import AnyButton, Dialogue, Open, Screen, Turn, open_, screen
 from learning.ledger import Talk, ask
 from learning.ledger.progress import UnitsOf, UnitState
@@ -21,6 +31,8 @@ learn = Dialogue("learn", commands=("learn",), roles={Role.LEARNER})
 @learn.opened
 def begin(c: Context, arg: str) -> Talk[Turn]:
     """`arg`: nothing (go on), "first" (Unit 0, after onboarding), "all" (the list), or a path (its list)."""
+    if waits(c):
+        return open_("start", "joined")
     if arg == "all" or arg in paths_of(c):
         return learn.at("list", path=arg if arg != "all" else "")
     states = yield from ask(UnitsOf(c.person.id))
@@ -30,6 +42,8 @@ def begin(c: Context, arg: str) -> Talk[Turn]:
     if following is None:
         return learn.at("list", path="")
     unit, step = following
+    if unit != UNIT_ZERO and c.learner is not None and not c.learner.paths:
+        return open_("paths", "first")
     return open_("challenge", unit) if step == "challenge" else open_("unit", unit)
 
 
@@ -47,6 +61,7 @@ def show_list(c: Context) -> Talk[Screen]:
         lines.append(c.say("You have done all that is open. Well done."))
     rows.append(tuple(Open(number_of(unit), "unit", unit.id) for unit in units if doors[unit.id].is_open))
     rows.append(tuple(Open(c.pack.path(id).short, "learn", id) for id in paths_of(c) if id != path.id))
+    rows.append((Open(c.label("My paths"), "paths"), Open(c.label("My trade"), "trade")))
     rows.append((Open(c.label("Progress"), "progress"), Open(c.label("Start page"), "menu")))
     return screen(Markup("\n").join([Markup("<b>{}</b>\n").format(path.title), *lines]), *rows)
 

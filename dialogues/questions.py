@@ -6,10 +6,23 @@ from markupsafe import Markup
 
 from content.model import Option, Question
 from dialogues.context import Context
-from dialogues.kit import Button, Event, Tap, Text
+from dialogues.kit import Button, Event, Screen, Tap, Text, screen
 from learning.laying import laid
 
 LETTERS = "ABCD"
+
+
+def question_of(c: Context, item_id: str) -> Question | None:
+    """The question, or None if a later version of the content has it no more."""
+    try:
+        return c.pack.question(item_id)
+    except KeyError:
+        return None
+
+
+def lost(c: Context) -> Screen:
+    """Said where a question stood that the content has no more."""
+    return screen(c.say("This question was taken out of the unit. Let's go on."), Button(c.label("Next"), "next"))
 
 
 def options_of(c: Context, question: Question) -> tuple[Option, ...]:

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from content.model import Question, Unit
 from dialogues.context import Context
-from dialogues.course import number_of, paths_of
-from dialogues.kit import Button, Dialogue, Event, Json, Open, Screen, Turn, moved, screen
-from dialogues.questions import letter_buttons, picked, spelled_out, toast, told
+from dialogues.course import number_of, paths_of, waits
+from dialogues.kit import Button, Dialogue, Event, Json, Open, Screen, Turn, moved, open_, screen
+from dialogues.questions import letter_buttons, lost, picked, question_of, spelled_out, toast, told
 from dialogues.typed import action_of
 from learning import spacing
 from learning.ledger import Fact, Talk, ask
@@ -38,6 +38,8 @@ PRACTICE = 5  # questions a game
 
 @quiz.opened
 def begin(c: Context, arg: str) -> Talk[Turn]:
+    if waits(c):
+        return open_("start", "joined")
     waiting = yield from cards_today(c)
     return _asking(waiting)
 
@@ -49,14 +51,6 @@ def cards_today(c: Context) -> Talk[tuple[CardDue, ...]]:
     known = {card.item_id: card for card in cards if question_of(c, card.item_id) is not None}
     chosen = spacing.pick({item: card.memory for item, card in known.items()}, c.now, shown)
     return tuple(known[item] for item in chosen)
-
-
-def question_of(c: Context, item_id: str) -> Question | None:
-    """The question, or None if the content lost it."""
-    try:
-        return c.pack.question(item_id)
-    except KeyError:
-        return None
 
 
 def start_of_day(c: Context) -> datetime:
@@ -78,14 +72,18 @@ def _asking(waiting: tuple[CardDue, ...], keep: tuple[Fact, ...] = ()) -> Turn:
 
 @quiz.screen("ask")
 def show_question(c: Context) -> Screen:
-    question = c.pack.question(c.place["item"])
+    question = question_of(c, c.place["item"])
+    if question is None:
+        return lost(c)
     intro = c.plural("One question comes back today.", "{n} questions come back today.", c.place["left"])
     return screen(Markup("\n\n").join([intro, spelled_out(c, question)]), letter_buttons(c, question))
 
 
 @quiz.step("ask")
 def answer(c: Context, event: Event) -> Talk[Turn | None]:
-    question = c.pack.question(c.place["item"])
+    question = question_of(c, c.place["item"])
+    if question is None:
+        return open_("quiz")
     option = picked(c, question, event)
     if option is None:
         return None
@@ -105,7 +103,8 @@ def _reviewed(c: Context, card: CardDue, choice: str, right: bool) -> tuple[Fact
 
 @quiz.screen("told")
 def show_told(c: Context) -> Screen:
-    return screen(told(c, c.pack.question(c.place["item"]), c.place["choice"]), Button(c.label("Next"), "next"))
+    question = question_of(c, c.place["item"])
+    return screen(told(c, question, c.place["choice"]), Button(c.label("Next"), "next")) if question else lost(c)
 
 
 @quiz.step("told")

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from content.model import Nugget, Unit
 from dialogues.context import Context
 from dialogues.course import is_open, known_unit, name_of, needs_attendance, resume
-from dialogues.kit import AnyButton, Button, Dialogue, Event, Open, Place, Screen, Tap, Turn, screen
+from dialogues.kit import AnyButton, Button, Dialogue, Event, Open, Place, Screen, Tap, Turn, open_, screen
 from dialogues.questions import letter_buttons, picked, spelled_out, toast, told
 from dialogues.typed import action_of
 from learning import spacing
@@ -32,7 +32,7 @@ def begin(c: Context, arg: str) -> Talk[Turn]:
     """`arg` is a unit: what was begun goes on where one was, what is open begins, anything else is explained."""
     found = known_unit(c, arg)
     if found is None:
-        return Turn(Place("learn", "list", {"path": ""}))
+        return open_("learn", "all")
     stand = yield from ask(UnitStandOf(c.person.id, found.id))
     if stand.state.begun_at is not None:
         return resume(found, stand.step)
@@ -63,6 +63,8 @@ def show_teaser(c: Context) -> Talk[Screen]:
         parts.append(attendance_line(c, stand))
         if stand.state.attested_on is None:
             rows.append((room_button(c, here),))
+    if c.learner is not None and c.learner.trade is None:
+        rows.append((Open(c.label("Examples from my trade"), "trade"),))
     rows.append((Open(c.label("All units"), "learn", "all"),))
     return screen(Markup("\n\n").join(parts), *rows)
 

@@ -8,7 +8,7 @@ from content.model import Unit
 from dialogues.context import Context
 from dialogues.course import has_reached, known_unit, name_of, onward, resume
 from dialogues.kit import Button, Dialogue, Event, Screen, Turn, open_, screen
-from dialogues.questions import letter_buttons, picked, spelled_out, toast, told
+from dialogues.questions import letter_buttons, lost, picked, question_of, spelled_out, toast, told
 from dialogues.typed import action_of
 from learning import spacing
 from learning.ledger import Fact, Talk, ask
@@ -72,7 +72,9 @@ def _here(c: Context) -> Unit:
 
 @unitquiz.screen("ask")
 def show_question(c: Context) -> Screen:
-    question = c.pack.question(c.place["item"])
+    question = question_of(c, c.place["item"])
+    if question is None:
+        return lost(c)
     count = c.say("Quiz · {right} of {all} right", right=c.place["right"], all=c.place["of"])
     again = [c.say("This one comes back:")] if c.place["again"] else []
     return screen(Markup("\n\n").join([count, *again, spelled_out(c, question)]), letter_buttons(c, question))
@@ -80,7 +82,9 @@ def show_question(c: Context) -> Screen:
 
 @unitquiz.step("ask")
 def answer(c: Context, event: Event) -> Talk[Turn | None]:
-    here, question = _here(c), c.pack.question(c.place["item"])
+    here, question = _here(c), question_of(c, c.place["item"])
+    if question is None:
+        return open_("unitquiz", here.id)
     option = picked(c, question, event)
     if option is None:
         return None
@@ -110,16 +114,21 @@ def _facts_of(c: Context, here: Unit, stand: UnitStand, this: Answer) -> list[Fa
 
 @unitquiz.screen("told")
 def show_told(c: Context) -> Screen:
+    question = question_of(c, c.place["item"])
+    if question is None:
+        return lost(c)
     label = c.label("Next") if c.place["left"] else c.label("Result")
-    return screen(told(c, c.pack.question(c.place["item"]), c.place["choice"]), Button(label, "next"))
+    return screen(told(c, question, c.place["choice"]), Button(label, "next"))
 
 
 @unitquiz.step("told")
 def leave_told(c: Context, event: Event) -> Talk[Turn | None]:
     if (yield from action_of(c, event, show_told)) != "next":
         return None
-    stand = yield from ask(UnitStandOf(c.person.id, _here(c).id))
-    return asking(_here(c), quiz_round(stand.quiz_items, given(stand)), [])
+    here = _here(c)
+    stand = yield from ask(UnitStandOf(c.person.id, here.id))
+    drawn, facts = _drawn(c, here, stand)
+    return asking(here, quiz_round(drawn, given(stand)), facts)
 
 
 # result ---------------------------------------------------------------------------------------------------------------

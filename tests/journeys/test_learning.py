@@ -17,6 +17,7 @@ from learning.laying import laid
 from learning.ledger.attendance import AttendanceCodeShown, AttendanceOf
 from learning.ledger.people import (
     CohortFounded,
+    GuardianAttested,
     LearnerJoined,
     PathsChosen,
     ProviderFounded,
@@ -360,6 +361,7 @@ async def test_alone_all_units_open_in_order_and_no_code_is_asked(companion: Sto
     assert "room" not in await course.says("/learn")
     screen = await course.taps("All units")
     assert "departure" not in screen
+    assert "opens later" not in screen
     assert "opens after Unit" in screen
     assert "on your own" in await course.opens("attend:ECO-1")
     assert "no credential" in await course.says("/progress")
@@ -420,3 +422,31 @@ async def test_a_trainer_who_learns_sees_the_trainers_note(course: Course) -> No
     await course.story.state(TrainerJoined(course.id, 1))
     assert "For you as a trainer" in await course.says("/learn")
     assert "Learning alone" not in course.maja.screen
+
+
+async def test_nothing_begins_before_the_guardian_has_signed(companion: Story) -> None:
+    course = Course(companion)
+    await course.set_up()
+    await companion.state(LearnerJoined(course.id, 1, "S4G-001", "1", "minor", "Maja"))
+    for opening in ("learn", "learn:first", "learn:all", "unit:U0", "activity:U0", "unitquiz:U0", "challenge:ECO-1", "quiz"):
+        assert "parent or guardian signs on paper" in await course.opens(opening), opening
+    await companion.state(GuardianAttested(course.id, 7))
+    assert "Unit 0" in await course.says("/learn")
+
+
+async def test_without_paths_they_are_chosen_after_unit_zero(course: Course) -> None:
+    await course.story.state(PathsChosen(course.id, ()), UnitBegun(course.id, "U0", "v"), UnitDone(course.id, "U0"))
+    assert "Which path" in await course.says("/learn")
+
+
+async def test_every_teaser_task_and_worst_result_fits_on_a_screen(course: Course) -> None:
+    await course.story.state(TrainerJoined(course.id, 1))
+    units = [unit for unit in (course.pack.unit0, *course.pack.units("eco")) if unit]
+    for unit in units:
+        buckets = [bucket.id for bucket in unit.activity.buckets]
+        wrong = tuple((card.id, next(b for b in buckets if b != card.bucket) if buckets else "") for card in reversed(unit.activity.cards))
+        await course.story.state(
+            UnitBegun(course.id, unit.id, "v"), StepReached(course.id, unit.id, "activity"), CardsPut(course.id, unit.id, wrong, 0)
+        )
+        assert f"of {len(wrong)} in the right place" in await course.opens(f"activity:{unit.id}")
+        assert unit.challenge is None or "Challenge" in await course.opens(f"challenge:{unit.id}")
