@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from dialogues import diary_entry, homecard
 from dialogues.context import Context
-from dialogues.diary_day import paths_of, stay_of
+from dialogues.diary_day import pack_of, paths_of, stay_of
 from dialogues.diary_entry import trainers_of
-from dialogues.diary_words import excerpt, quote
+from dialogues.diary_words import excerpt, gone_on, quote, staying
 from dialogues.kit import (
     AnyButton,
     Button,
@@ -92,8 +92,8 @@ def ways(c: Context) -> list[tuple[AnyButton, ...]]:
 
 def gone_back(c: Context, event: Event) -> Turn | None:
     if isinstance(event, Tap) and event.action == "back" and c.place.get("back"):
-        return Turn(Place(**c.place["back"]))
-    return None
+        return Turn(Place(**c.place["back"]), fresh=c.place.name == "edited")
+    return gone_on(event)
 
 
 @anything.step("unknown", "refused", "unfit", "edited", "locked", "asked", "dropped")
@@ -259,14 +259,14 @@ def ask_keep(c: Context) -> Talk[Screen]:
         rows.append((Button(c.label("Home card: {topic}", topic=card[1]), f"card:{card[0]}"),))
     rows.append((Button(c.label("Delete"), "delete"),))
     text = c.plural("Keep it?", "Keep these {n} files?", len(loose.media))
-    return screen(text + (quote(loose.text) if loose.text else Markup("")), *rows, *ways(c))
+    return screen(text + (Markup("\n") + quote(loose.text) if loose.text else Markup("")), *rows, *ways(c))
 
 
 def next_card(c: Context) -> Talk[tuple[str, str] | None]:
     """The home card that a photo most likely belongs to: the first one without a photo. (id, topic)"""
     kept = yield from ask(HomeCardsOf(c.person.id))
     shown = {card.card_id for card in kept if card.media}
-    cards = [card for path in paths_of(c) for card in c.pack.home_cards(path)]
+    cards = [card for path in paths_of(c) for card in pack_of(c, path).home_cards(path)]
     return next(((card.id, str(card.topic)) for card in cards if card.id not in shown), None)
 
 
@@ -309,7 +309,7 @@ def edited(c: Context, event: Edited) -> Talk[Turn]:
 def show_edited(c: Context) -> Talk[Screen]:
     if c.place.get("card"):
         kept = yield from ask(HomeCardOf(c.person.id, str(c.place["card"])))
-        return screen(homecard.receipt(c, kept) if kept else c.say("This home card is not here any more."), *ways(c))
+        return screen(homecard.receipt(c, kept) if kept else c.say("This home card is not here any more."), *staying(*ways(c)))
     entry = (yield from ask(EntryById(int(c.place["entry"])))) if c.place.get("entry") else None
     if entry is None or entry.learner_id != c.person.id:
         return screen(c.say("You changed an older message. Nothing hangs on it any more, so nothing changed here."), *ways(c))
@@ -318,5 +318,5 @@ def show_edited(c: Context) -> Talk[Screen]:
         ask_row = (Open(c.label("Ask {trainer}", trainer=excerpt(trainer, 24)), "anything", "ask"),)
         return screen(diary_entry.locked(c, entry, trainer), ask_row, *ways(c))
     if entry.status == State.SUBMITTED:
-        return screen(diary_entry.receipt(c, entry, trainer), *ways(c))
+        return screen(diary_entry.receipt(c, entry, trainer), *staying(*ways(c)))
     return screen(c.say("✓ changed in {entry}.", entry=diary_entry.title(c, entry)), *ways(c))

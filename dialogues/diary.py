@@ -9,6 +9,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from content.library import SOURCE_LANGUAGE
+from content.model import DiaryPrompt
 from dialogues.context import Context
 from dialogues.diary_day import (
     Task,
@@ -106,6 +108,10 @@ def open_today(c: Context, entries: Sequence[Entry], *, with_loose: bool = False
     if phase is Phase.BEFORE:
         return diary.at("before")
     newest = next((entry for entry in reversed(entries) if entry.local_date == today(c)), None)
+    if newest is not None and with_loose:
+        return (yield from join_loose(c, newest))
+    if with_loose and phase is Phase.DURING:
+        return (yield from begin(c, entries, today(c), with_loose=True))
     if newest is not None:
         return diary.at("entry", entry=newest.id)
     return diary.at("after" if phase is Phase.AFTER else "free")
@@ -139,11 +145,21 @@ def begin(c: Context, entries: Sequence[Entry], day: date, path: str = "", *, wi
     if there is None:
         task = task_for(c, day, entries, path)
         return diary.at("verdict", day=day.isoformat(), path=path, prompt=task.prompt.id, **_loose(with_loose))
-    if not with_loose or there.status != State.DRAFT:
-        return (yield from open_entry(c, there))
-    draft = (yield from ask(VersionOf(there.id, 0))) or EntryVersion()
-    draft, filed = yield from take_loose(c, draft)
-    return (yield from go_on(c, there, draft, filed))
+    return (yield from join_loose(c, there)) if with_loose else (yield from open_entry(c, there))
+
+
+def join_loose(c: Context, entry: Entry) -> Talk[Turn]:
+    """What came out of the blue joins the day's entry: the draft, or a new version of what waits; nothing joins a locked one."""
+    if entry.status == State.VALIDATED:
+        return diary.at("entry", entry=entry.id)
+    draft = yield from ask(VersionOf(entry.id, 0))
+    content = draft or (yield from ask(VersionOf(entry.id, entry.version))) or EntryVersion()
+    content, filed = yield from take_loose(c, content)
+    if entry.status == State.DRAFT or not filed:
+        return (yield from go_on(c, entry, content, filed)) if filed else (yield from open_entry(c, entry))
+    if entry.status == State.RETURNED:
+        return diary.at("change", keep=[*filed, DraftSaved(entry.id, content)], entry=entry.id)
+    return diary.at("entry", keep=[*filed, handed_in(c, entry, content)], entry=entry.id, saved=1)
 
 
 def _loose(with_loose: bool) -> dict[str, Any]:
@@ -192,7 +208,7 @@ def day_chosen(c: Context, event: Event) -> Talk[Turn | None]:
 def ask_verdict(c: Context) -> Talk[Screen]:
     entry, _ = yield from _in_work(c)
     day = entry.local_date if entry else date.fromisoformat(str(c.place["day"]))
-    prompt = c.pack.diary_prompt(entry.prompt_id if entry else str(c.place["prompt"]))
+    prompt = prompt_in(c, entry.prompt_id if entry else str(c.place["prompt"]))
     kept = yield from ask(HomeCardOf(c.person.id, prompt.home_card))
     files = (yield from attachments(kept.media[:3])) if kept else ()
     parts = [headline(c, day, prompt), home_line(c, kept), prompt.ask, c.say("How is it here, compared with home?")]
@@ -208,6 +224,8 @@ def compared(c: Context, event: Event) -> Talk[Turn | None]:
     if verdict is None and not isinstance(event, Text | Upload):
         return None
     entry, draft, facts = yield from drafted(c)
+    if entry.status != State.DRAFT:  # handed in meanwhile, from another place
+        return diary.at("entry", entry=entry.id)
     if verdict is not None:
         draft = replace(draft, verdict=verdict, done=(*draft.done, PromptStep.VERDICT.value))
     else:
@@ -243,7 +261,8 @@ def ask_what(c: Context) -> Talk[Screen]:
     if entry is None or draft is None:
         return gone(c)
     plan = yield from _plan(c, entry)
-    parts = [_what_question(c, plan, draft), *kept_files(c, draft)]
+    topic = Markup("<b>{}</b>").format(prompt_in(c, entry.prompt_id).topic)
+    parts = [topic + Markup("\n") + _what_question(c, plan, draft), *kept_files(c, draft)]
     if plan.example and not draft.media:
         parts.append(c.say("No names of people, no faces, no secrets of the company."))
         parts.append(example_quote(c, entry.path))
@@ -273,7 +292,7 @@ def ask_why(c: Context) -> Talk[Screen]:
         question = c.say("What do you see here, and why is it so? Two or three sentences.")
     else:
         question = c.say("Why do you think so? One sentence is enough.")
-    hint = Markup("<i>{}</i>").format(c.pack.diary_prompt(entry.prompt_id).why)
+    hint = Markup("<i>{}</i>").format(prompt_in(c, entry.prompt_id).why)
     parts = [question, hint, *kept_files(c, draft)]
     if plan.starters:
         parts.append(starters(c, entry))
@@ -285,7 +304,7 @@ def ask_take_home(c: Context) -> Talk[Screen]:
     entry, draft = yield from _in_work(c)
     if entry is None or draft is None:
         return gone(c)
-    hint = Markup("<i>{}</i>").format(c.pack.diary_prompt(entry.prompt_id).take_home)
+    hint = Markup("<i>{}</i>").format(prompt_in(c, entry.prompt_id).take_home)
     parts = [c.say("What would you take home, or leave here?"), hint, *kept_files(c, draft)]
     return screen(Markup("\n\n").join(parts), Button(c.label("Skip"), "skip"))
 
@@ -304,7 +323,7 @@ def answered(c: Context, event: Event) -> Talk[Turn | None]:
         return (yield from go_on(c, entry, replace(draft, done=(*draft.done, step))))
     if isinstance(event, Edited):
         return None
-    return (yield from go_on(c, entry, told(draft, step, event)))
+    return (yield from go_on(c, entry, told(draft, step, event), new_file=isinstance(event, Upload)))
 
 
 def told(draft: EntryVersion, step: str, event: Event) -> EntryVersion:
@@ -339,7 +358,7 @@ def drafted(c: Context) -> Talk[tuple[Entry, EntryVersion, list[Fact]]]:
     facts: list[Fact] = []
     if entry is None:
         number = yield from ask(NextNumber("entry"))
-        prompt = c.pack.diary_prompt(str(c.place["prompt"]))
+        prompt = prompt_in(c, str(c.place["prompt"]))
         day = date.fromisoformat(str(c.place["day"]))
         cohort = c.cohort.id if c.cohort else None
         task = Task(day, str(c.place["path"]), prompt)
@@ -368,13 +387,16 @@ def take_loose(c: Context, draft: EntryVersion) -> Talk[tuple[EntryVersion, list
     return draft, [LooseFiled(c.person.id)]
 
 
-def go_on(c: Context, entry: Entry, draft: EntryVersion, facts: Sequence[Fact] = ()) -> Talk[Turn]:
-    """Keep the draft and put the next question, or hand in when all is answered."""
+def go_on(
+    c: Context, entry: Entry, draft: EntryVersion, facts: Sequence[Fact] = (), *, new_file: bool = False
+) -> Talk[Turn]:
+    """Keep the draft and put the next question, or hand in when all is answered; what was said above stays to be read."""
     entries = yield from ask(EntriesOfLearner(c.person.id))
     step = next_step(plan_of(c, entry.local_date, entries), draft)
-    if step is not None:
-        return diary.at(step.value, keep=[*facts, DraftSaved(entry.id, draft)], entry=entry.id)
-    return diary.at("entry", keep=[*facts, handed_in(c, entry, draft)], entry=entry.id, saved=1)
+    if step is None:
+        return diary.at("entry", keep=[*facts, handed_in(c, entry, draft)], fresh=True, entry=entry.id, saved=1)
+    shown: dict[str, Any] = {"files": 1} if new_file else {}
+    return diary.at(step.value, keep=[*facts, DraftSaved(entry.id, draft)], fresh=True, entry=entry.id, **shown)
 
 
 def handed_in(c: Context, entry: Entry, content: EntryVersion) -> EntryHandedIn:
@@ -394,6 +416,12 @@ def _in_work(c: Context) -> Talk[tuple[Entry | None, EntryVersion | None]]:
         entry = next((e for e in entries if e.path == path and e.local_date.isoformat() == day), None)
     draft = (yield from ask(VersionOf(entry.id, 0))) if entry else None
     return entry, draft
+
+
+def prompt_in(c: Context, id: str) -> DiaryPrompt:
+    """A prompt in the person's language, or in English where its path is not translated yet."""
+    packs = (c.pack, c.library[SOURCE_LANGUAGE])
+    return next(p for pack in packs for path in pack.paths for p in path.diary.prompts if p.id == id)
 
 
 def _plan(c: Context, entry: Entry) -> Talk[PromptPlan]:

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from content.model import DiaryPrompt
+from content.library import SOURCE_LANGUAGE
+from content.model import DiaryPrompt, Pack
 from dialogues.context import Context
 from learning.diary import PromptPlan, PromptStep, State, prompt_plan
 from learning.ledger.diary import Entry, EntryVersion
 from learning.mobility import Mobility
 from learning.prompts import choose_prompt, path_on, turns_of
 from learning.reminders import filing_days
+from learning.rhythm import mobility_of
 
 MISSED_SHOWN = 2  # never a wall of missed days (journeys 3.1)
 ENTRIES_A_WEEK = 5  # self-directed learners have no weeks abroad: five entries count as one
@@ -28,8 +30,8 @@ class Task:
 
 
 def stay_of(c: Context) -> Mobility:
-    """The learner's stay. Who learns alone tells us no place; Central European time is nearest to most."""
-    return Mobility.of(c.cohort) if c.cohort else Mobility.without_travel("BE", "Europe/Brussels")
+    """The learner's stay; who learns alone is at home."""
+    return mobility_of(c.cohort, c.person.language)
 
 
 def today(c: Context) -> date:
@@ -38,10 +40,15 @@ def today(c: Context) -> date:
 
 def paths_of(c: Context) -> tuple[str, ...]:
     """The paths whose diary the learner writes: the chosen ones, else those of the cohort, as far as there is content."""
-    offered = [path.id for path in c.pack.paths]
+    offered = [path.id for path in c.library[SOURCE_LANGUAGE].paths]
     chosen = c.learner.paths if c.learner else ()
     wanted = chosen or (c.cohort.paths if c.cohort else ()) or offered[:1]
     return tuple(path for path in wanted if path in offered)
+
+
+def pack_of(c: Context, path: str) -> Pack:
+    """The content of a path in the person's language; in English where that path is not translated yet."""
+    return c.pack if any(other.id == path for other in c.pack.paths) else c.library[SOURCE_LANGUAGE]
 
 
 def is_open(entries: Sequence[Entry], path: str, day: date) -> bool:
@@ -57,10 +64,10 @@ def path_of_day(c: Context, day: date, entries: Sequence[Entry]) -> str:
 def task_for(c: Context, day: date, entries: Sequence[Entry], path: str = "", *, instead: str = "") -> Task:
     """The task of a day; `path` asks for another path than the one whose turn it is, `instead` for another prompt."""
     path = path or path_of_day(c, day, entries)
-    prompts = [prompt.id for prompt in c.pack.diary_prompts(path)]
+    prompts = [prompt.id for prompt in pack_of(c, path).diary_prompts(path)]
     used = {entry.prompt_id for entry in entries if entry.path == path} | {instead}
     prompt = choose_prompt(prompts, *_turn(c, day, path, entries, len(prompts)), used)
-    return Task(day, path, c.pack.diary_prompt(prompt))
+    return Task(day, path, pack_of(c, path).diary_prompt(prompt))
 
 
 def _number(c: Context, day: date, entries: Sequence[Entry]) -> int:

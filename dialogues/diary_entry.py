@@ -8,8 +8,18 @@ from markupsafe import Markup
 
 from dialogues import feedback
 from dialogues.context import Context
-from dialogues.diary import VERDICTS, diary, handed_in, told, verdict_labels, verdict_of
-from dialogues.diary_words import attachments, excerpt, gone, late_rows, other_path_rows, quote
+from dialogues.diary import VERDICTS, diary, handed_in, prompt_in, told, verdict_labels, verdict_of
+from dialogues.diary_words import (
+    attachments,
+    excerpt,
+    gone,
+    gone_on,
+    late_rows,
+    other_path_rows,
+    quote,
+    staying,
+    unit_title,
+)
 from dialogues.kit import (
     AnyButton,
     Button,
@@ -89,8 +99,8 @@ def show_entry(c: Context) -> Talk[Screen]:
     else:
         rows = [(Button(c.label("Change it"), "change"), Open(c.label("Progress"), "progress"))]
         text = receipt(c, entry, trainer) if c.place.get("saved") else standing(c, entry, trainer)
-    rows += [*other_path_rows(c, entries, entry.local_date), *late_rows(c, entries)]
-    return screen(text, *rows, Open(c.label("Start page"), "menu"))
+    rows += [*other_path_rows(c, entries, entry.local_date), *late_rows(c, entries), (Open(c.label("Start page"), "menu"),)]
+    return screen(text, *staying(*rows))
 
 
 def receipt(c: Context, entry: Entry, trainer: str) -> Markup:
@@ -102,7 +112,7 @@ def receipt(c: Context, entry: Entry, trainer: str) -> Markup:
         first = c.say("✓ new version #{number}, sent to {trainer} (not yet read).", number=number, trainer=trainer)
     else:
         first = c.say("✓ saved #{number}, sent to {trainer}.", number=number, trainer=trainer)
-    lines = [first, c.say("It counts for: {unit}", unit=c.pack.unit(entry.unit_id).title)]
+    lines = [first, c.say("It counts for: {unit}", unit=unit_title(c, entry.unit_id))]
     if entry.late:
         lines.append(c.say("Filed for {day}, marked as late.", day=c.words.day(entry.local_date, "weekday")))
     return Markup("\n").join(lines)
@@ -123,8 +133,8 @@ def locked(c: Context, entry: Entry, trainer: str) -> Markup:
 
 def title(c: Context, entry: Entry) -> Markup:
     """How an entry is named: number, day, topic."""
-    topic = c.pack.diary_prompt(entry.prompt_id).topic
-    day = c.words.day(entry.local_date, "short")
+    topic = prompt_in(c, entry.prompt_id).topic
+    day = c.words.day(entry.local_date, "weekday")
     return c.say("<b>#{number}</b> ({day}, {topic})", number=label(entry.id, entry.version), day=day, topic=topic)
 
 
@@ -157,10 +167,12 @@ def at_entry(c: Context, event: Event) -> Talk[Turn | None]:
     entry = yield from own_entry(c, c.place.get("entry"))
     if entry is None or not isinstance(event, Tap):
         return None
+    if event.after("go") is not None:
+        return gone_on(event)
     if event.action == "hand_in" and entry.status == State.RETURNED:
         return (yield from hand_in(c, entry))
     if event.action == "change" and entry.status in (State.SUBMITTED, State.RETURNED):
-        return diary.at("change", entry=entry.id)
+        return diary.at("change", fresh=True, entry=entry.id)
     return None
 
 

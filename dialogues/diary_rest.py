@@ -7,7 +7,7 @@ from markupsafe import Markup
 from content.model import HomeCard
 from dialogues.context import Context
 from dialogues.diary import diary
-from dialogues.diary_day import paths_of, stay_of, today
+from dialogues.diary_day import pack_of, paths_of, stay_of, today
 from dialogues.diary_words import example_quote, gone, late_rows
 from dialogues.kit import AnyButton, Open, Screen, screen
 from learning.diary import State
@@ -20,7 +20,7 @@ __all__ = ["diary"]
 
 @diary.screen("before")
 def show_before(c: Context) -> Talk[Screen]:
-    cards: list[HomeCard] = [card for path in paths_of(c) for card in c.pack.home_cards(path)]
+    cards: list[HomeCard] = [card for path in paths_of(c) for card in pack_of(c, path).home_cards(path)]
     kept = {card.card_id for card in (yield from ask(HomeCardsOf(c.person.id)))}
     done = sum(1 for card in cards if card.id in kept)
     place = c.cohort.host_place if c.cohort else ""

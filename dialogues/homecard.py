@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from content.model import HomeCard
 from dialogues.context import Context
-from dialogues.diary_day import paths_of
-from dialogues.diary_words import attachments, quote, with_file
+from dialogues.diary_day import pack_of, paths_of
+from dialogues.diary_words import attachments, gone_on, quote, staying, with_file
 from dialogues.kit import (
     AnyButton,
     Button,
@@ -56,11 +56,11 @@ def open_homecard(c: Context, arg: str) -> Talk[Turn]:
 
 
 def card_of(c: Context, id: str) -> HomeCard | None:
-    return next((card for path in paths_of(c) for card in c.pack.home_cards(path) if card.id == id), None)
+    return next((card for path in paths_of(c) for card in pack_of(c, path).home_cards(path) if card.id == id), None)
 
 
 def path_of_card(c: Context, card: HomeCard) -> str:
-    return next(path for path in paths_of(c) if card in c.pack.home_cards(path))
+    return next(path for path in paths_of(c) if card in pack_of(c, path).home_cards(path))
 
 
 def file_loose(c: Context, card: HomeCard) -> Talk[Turn]:
@@ -87,13 +87,13 @@ def show_list(c: Context) -> Talk[Screen]:
     if path not in paths_of(c):
         return screen(c.say("This path is not one of yours."), Open(c.label("Home cards"), "homecard"))
     kept = {card.card_id for card in (yield from ask(HomeCardsOf(c.person.id)))}
-    cards = c.pack.home_cards(path)
+    cards = pack_of(c, path).home_cards(path)
     done = sum(1 for card in cards if card.id in kept)
     # Translators: home cards hold facts about the company at home, collected before the departure.
     text = c.say("<b>Home cards</b>: {done} of {all} saved. Choose one: a fact or a photo is enough.", done=done, all=len(cards))
     buttons = [Button(_card_label(card, card.id in kept), f"card:{n}") for n, card in enumerate(cards)]
     rows: list[Sequence[AnyButton]] = [buttons[n : n + 2] for n in range(0, len(buttons), 2)]
-    others = [Button(c.pack.path(other).short, f"path:{other}") for other in paths_of(c) if other != path]
+    others = [Button(pack_of(c, other).path(other).short, f"path:{other}") for other in paths_of(c) if other != path]
     return screen(text, *rows, others, (Open(c.label("Diary"), "diary"), Open(c.label("Start page"), "menu")))
 
 
@@ -105,10 +105,11 @@ def _card_label(card: HomeCard, is_kept: bool) -> str:
 def card_chosen(c: Context, event: Event) -> Turn | None:
     if not isinstance(event, Tap):
         return None
-    path = event.after("path")
-    if path in paths_of(c):
-        return homecard.at("list", path=path)
-    number, cards = event.after("card"), c.pack.home_cards(str(c.place["path"]))
+    other = event.after("path")
+    if other in paths_of(c):
+        return homecard.at("list", path=other)
+    path = str(c.place["path"])
+    number, cards = event.after("card"), pack_of(c, path).home_cards(path) if path in paths_of(c) else ()
     if number is None or not number.isdecimal() or int(number) >= len(cards):
         return None
     return homecard.at("card", card=cards[int(number)].id)
@@ -123,7 +124,7 @@ def show_card(c: Context) -> Talk[Screen]:
     if card is None:
         return screen(c.say("This home card is not here any more."), Open(c.label("Home cards"), "homecard"))
     kept = yield from ask(HomeCardOf(c.person.id, card.id))
-    parts = [c.say("<b>{topic}</b>", topic=card.topic) + Markup("\n") + card.ask]
+    parts = [Markup("<b>{}</b>").format(card.topic) + Markup("\n") + card.ask]
     files = (yield from attachments(kept.media[:3])) if kept else ()
     if kept is not None:
         parts.append(_kept_line(c, kept))
@@ -134,10 +135,10 @@ def show_card(c: Context) -> Talk[Screen]:
 
 
 def _kept_line(c: Context, kept: HomeCardKept) -> Markup:
-    day = c.words.day(kept.saved_at.date(), "short")
+    day = c.words.day(kept.saved_at.date(), "weekday")
     if not kept.text:
         return c.say("Saved on {day}, a photo.", day=day)
-    return c.say("Saved on {day}:", day=day) + quote(kept.text)
+    return c.say("Saved on {day}:", day=day) + Markup("\n") + quote(kept.text)
 
 
 @homecard.step("card", "saved")
@@ -147,7 +148,7 @@ def collected(c: Context, event: Event) -> Talk[Turn | None]:
     if card is None:
         return open_("homecard")
     if isinstance(event, Tap):
-        return (yield from _turned_on(c, card, event.action))
+        return gone_on(event) or (yield from _turned_on(c, card, event.action))
     if isinstance(event, Edited):
         return None
     kept = yield from ask(HomeCardOf(c.person.id, card.id))
@@ -169,18 +170,17 @@ def _saved(c: Context, card: HomeCard, number: int, kept: HomeCardKept | None, e
 
 def _turned_on(c: Context, card: HomeCard, action: str) -> Talk[Turn | None]:
     path = path_of_card(c, card)
-    if action == "all":
-        return homecard.at("list", path=path)
-    if action != "next":
-        return None
-    following = yield from next_open(c, path)
-    return homecard.at("card", card=following.id) if following else homecard.at("list", path=path)
+    saved = c.place.name == "saved"  # then the receipt stays to be read
+    following = (yield from next_open(c, path)) if action == "next" else None
+    if following is not None:
+        return homecard.at("card", fresh=saved, card=following.id)
+    return homecard.at("list", fresh=saved, path=path) if action in ("all", "next") else None
 
 
 def next_open(c: Context, path: str) -> Talk[HomeCard | None]:
     """The first card of a path that is still empty."""
     kept = {card.card_id for card in (yield from ask(HomeCardsOf(c.person.id)))}
-    return next((card for card in c.pack.home_cards(path) if card.id not in kept), None)
+    return next((card for card in pack_of(c, path).home_cards(path) if card.id not in kept), None)
 
 
 @homecard.screen("saved")
@@ -197,7 +197,7 @@ def show_saved(c: Context) -> Talk[Screen]:
         rows.append((Button(c.label("Next card"), "next"), Button(c.label("All cards"), "all")))
     else:
         rows.append((Button(c.label("All cards"), "all"),))
-    return screen(Markup("\n").join(parts), *rows, Open(c.label("Start page"), "menu"))
+    return screen(Markup("\n").join(parts), *staying(*rows, (Open(c.label("Start page"), "menu"),)))
 
 
 def receipt(c: Context, kept: HomeCardKept) -> Markup:

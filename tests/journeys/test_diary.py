@@ -11,8 +11,24 @@ from PIL import Image
 
 from bot.simulator import Person
 from learning.ledger.desk import EntryDecided, EntryReopened, EntryShown
-from learning.ledger.diary import EntriesOfLearner, Entry, EntryById, EntryCounts, HomeCardOf, LooseOf, VersionOf, VersionsOf
-from learning.ledger.people import CohortFounded, CohortsOfTrainer, LearnerJoined, NameGiven, PathsChosen, ProviderFounded, TrainerJoined
+from learning.ledger.diary import (
+    EntriesOfLearner,
+    Entry,
+    EntryById,
+    EntryCounts,
+    HomeCardOf,
+    LooseOf,
+    VersionOf,
+    VersionsOf,
+)
+from learning.ledger.people import (
+    CohortFounded,
+    LearnerJoined,
+    NameGiven,
+    PathsChosen,
+    ProviderFounded,
+    TrainerJoined,
+)
 from learning.people import Cohort, Provider
 from tests.harness import Story
 
@@ -36,12 +52,9 @@ def picture(colour: str = "green") -> bytes:
 
 
 async def person_id(companion: Story, person: Person) -> int:
-    from bot.storage.people import speaker_of
-
     async with companion.parts.database.unit() as unit:
         row = await unit.row("SELECT id FROM person WHERE chat_id = :chat", chat=person.id)
     assert row is not None
-    assert speaker_of
     return int(row["id"])
 
 
@@ -390,14 +403,48 @@ async def test_an_album_out_of_the_blue_goes_into_the_diary_together(companion: 
     assert "2 files are kept" in maja.screen
 
 
-async def test_trainers_of_other_cohorts_are_never_asked(companion: Story) -> None:
-    maja, krause = await people(companion)
-    before = krause.screen
+async def test_a_forged_call_for_the_trainer_reaches_nobody(companion: Story) -> None:
+    """Krause is no learner, so that button data of hers would ask nobody."""
+    _, krause = await people(companion)
     await companion.says(krause, "/menu")
     krause.tap_data("o:anything:ask")
     await companion.settle()
-    await companion.tick()
-    assert "asks you to get in touch" not in krause.screen
-    assert await companion.ask(CohortsOfTrainer(await person_id(companion, krause)))
-    assert before
-    assert maja.screen
+    async with companion.parts.database.unit() as unit:
+        assert await unit.rows("SELECT * FROM outbox WHERE kind = 'contact_wanted'") == []
+
+
+async def test_words_after_the_receipt_join_the_entry_as_a_version(companion: Story) -> None:
+    maja, _ = await people(companion)
+    companion.clock.set(TUESDAY)
+    await writes(companion, maja)
+    await companion.says(maja, "And paper too.")
+    assert "✓ new version #1001.2" in await companion.taps(maja, "Write it in my diary")
+    (entry,) = await entries(companion, maja)
+    assert (await companion.ask(VersionOf(entry.id, 2))).saw == "They throw rags into one bin.\n\nAnd paper too."
+    assert (await companion.ask(VersionOf(entry.id, 1))).saw == "They throw rags into one bin."
+    await companion.taps(maja, "Start page")
+    assert any("#1001.2" in message.text for message in maja.messages)  # the receipt stays in the chat
+
+
+async def test_what_could_not_be_seen_leads_to_another_topic(companion: Story) -> None:
+    maja, _ = await people(companion)
+    companion.clock.set(TUESDAY)
+    first = await companion.says(maja, "/diary")
+    await companion.taps(maja, "Could not see it", "Another topic")
+    assert "compared with home" in maja.screen
+    assert maja.screen.splitlines()[0] != first.splitlines()[0]
+    await companion.taps(maja, "Could not see it")
+    assert "✓ saved" in await companion.says(maja, "Only the yard: no bins, no lamp.")
+
+
+async def test_with_two_paths_the_days_take_turns(companion: Story) -> None:
+    maja, _ = await people(companion, paths=("eco", "soc"))
+    paths = [path.id for path in companion.parts.turns.library["en"].paths]
+    if "soc" not in paths:
+        pytest.skip("the social path has no content yet")
+    companion.clock.set(TUESDAY)
+    await writes(companion, maja)
+    assert "[One more:" in maja.screen
+    companion.clock.set(datetime(2026, 5, 27, 14, 30, tzinfo=UTC))
+    await writes(companion, maja)
+    assert [entry.path for entry in await entries(companion, maja)] == ["eco", "soc"]
