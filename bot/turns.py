@@ -314,6 +314,14 @@ class Turns:
             screen = await self._screen(session, speaker)
             return self._outcome(speaker, speaker.rev, screen, speaker.screen_message_id, "")
 
+    async def person_number(self, chat_id: int) -> int:
+        """Our number of the person in a chat. Raises LookupError for a chat nobody spoke in."""
+        async with self.database.unit() as unit:
+            row = await Session(unit, self.sealer, self.now()).row("person_by_chat", chat=chat_id, update_id=0)
+        if row is None:
+            raise LookupError(chat_id)
+        return int(row["p_id"])
+
     async def state(self, *facts: Fact, actor: int | None = None) -> None:
         """Keep facts that no conversation stated (the clock, the command line)."""
         async with self.database.unit() as unit:

@@ -139,6 +139,7 @@ class Chat:
         self.role = role
         self.history = history
         self.started = False  # a bot may not write first
+        self.start_code = ""  # of an invitation link the person followed: START sends it along
         self.blocked = False
         self.deactivated = False
         self.messages: dict[int, SimMessage] = {}

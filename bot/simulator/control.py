@@ -101,6 +101,7 @@ class Control:
             "id": chat.id,
             "name": chat.name,
             "role": chat.role,
+            "start_code": chat.start_code,
             "language": language,
             "commands": world.profile.commands_for(chat.id, language),
             "blocked": chat.blocked,

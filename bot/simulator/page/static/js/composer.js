@@ -63,13 +63,14 @@ export class Composer {
   }
 
   /** The one big button instead of the field: "start" for a fresh chat, "unblock" for a blocked bot, null for neither. */
-  setGate(kind) {
+  setGate(kind, code = "") {
+    this.startWords = code ? `/start ${code}` : "/start";
     this.gate.hidden = !kind;
     this.row.hidden = kind === "unblock";
     const label = { start: "Start", unblock: "Unblock the companion" }[kind];
     if (this.gate.dataset.kind === (kind || "")) return;
     this.gate.dataset.kind = kind || "";
-    const click = kind === "start" ? () => this.send("/start") : () => this.port.unblock();
+    const click = kind === "start" ? () => this.send(this.startWords) : () => this.port.unblock();
     this.gate.replaceChildren(...(kind ? [h("button", { type: "button", class: "solid", data: { gate: kind }, on: { click } }, label)] : []));
   }
 

@@ -135,7 +135,7 @@ export class PhoneView {
     this.name.textContent = bot.first_name;
     if (!this.typingTimer) this.status.textContent = phone.blocked ? "blocked" : bot.username ? `@${bot.username}` : "bot";
     this.composer.setCommands(phone.commands);
-    this.composer.setGate(phone.blocked ? "unblock" : phone.messages.size === 0 ? "start" : null);
+    this.composer.setGate(phone.blocked ? "unblock" : phone.messages.size === 0 ? "start" : null, phone.start_code);
     this.greet();
   }
 
