@@ -53,11 +53,13 @@ class Ticker:
 
     async def stop(self) -> None:
         """Stops ticking, and waits for a tick under way."""
-        if self._scheduler is not None:
+        if self._scheduler is None:
+            return
+        self._scheduler.remove_all_jobs()
+        await asyncio.sleep(0)  # a tick that was just started takes the lock first
+        async with self._ticking:  # shutting down would cut a tick short
             self._scheduler.shutdown(wait=False)
             self._scheduler = None
-        async with self._ticking:
-            pass
 
     async def tick(self) -> None:
         """Do what is due. A tick with nothing to do is one look-up."""
