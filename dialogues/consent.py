@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from dialogues import privacy
 from dialogues.context import Context
 from dialogues.joining import Joining
 from dialogues.typed import cut
@@ -56,17 +57,19 @@ def _until(c: Context, j: Joining) -> Markup:
 
 
 def details(c: Context, j: Joining) -> Markup:
-    """The same in full, with the rights that everybody has."""
+    """The same in full. Learners get the text of /privacy; staff what concerns them."""
+    if j.role is Role.LEARNER:
+        return Markup("\n\n").join(
+            [notice(c, j), privacy.responsible(c, j.provider), *privacy.details(c, _who(c, j)), privacy.contact(c)]
+        )
     lines = [
         notice(c, j),
-        c.say("<b>Why:</b> so that you can learn here, and so that your trainer can confirm what you did. Nothing is sold, and there are no ads."),
+        c.say("<b>Why:</b> so that learners are taught, their work is confirmed, and it stays clear who confirmed what."),
         c.say(
-            "<b>How:</b> names, diary and photos are stored encrypted on our own server. Telegram carries the messages and can technically "
-            "read chats with bots, so leave out other people's names and anything about your health."
+            "<b>How:</b> names are stored encrypted on our own server. Telegram carries the messages and can read chats with bots, so write "
+            "nothing about anybody's health, faith or politics."
         ),
-        c.say("<b>Later:</b> only if you want a credential, I ask for your full name, birth date and one contact."),
-        c.say("<b>Your rights:</b> see, correct, take along, delete, or take your yes back at any time. You may also complain to a data protection authority."),
+        c.say("<b>Your rights:</b> see, correct, take along or delete your data, and complain to a data protection authority."),
+        privacy.contact(c),
     ]
-    if c.terms.operator_contact:
-        lines.append(c.say("<b>Questions:</b> {contact}", contact=c.terms.operator_contact))
     return Markup("\n\n").join(lines)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dialogues.context import Context
 from dialogues.kit import Dialogue, Open, Screen, Turn, screen
 from dialogues.notices import Args, notice
 from learning.ledger import Audited, Notice, Talk, ask
 from learning.ledger.people import CohortsOfTrainer, GuardianAttested, LearnerById, ProvidersOf
 from learning.people import Cohort, Learner, Person, Role
+from learning.rhythm import plan_for
 
 guardian = Dialogue("guardian", roles={Role.TRAINER, Role.COORDINATOR})
 
@@ -24,6 +27,7 @@ def attest(c: Context, arg: str) -> Talk[Turn]:
         GuardianAttested(person.id, c.person.id),
         Audited("attest guardian", f"person {person.id}"),
         Notice(person.id, "guardian_done", f"guardian_done:{cohort.id}:{person.id}", priority=3),
+        *plan_for(replace(learner, guardian_at=c.now), cohort, c.now, person.language),
     ])  # fmt: skip
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from dialogues.context import Context
 from learning.age import MINOR, age_limit
@@ -32,8 +34,10 @@ from learning.ledger.people import (
     TrainersOfCohort,
 )
 from learning.people import Cohort, Provider, Role
+from learning.rhythm import plan_digest
 
 FORM = "joining"
+DIGEST_AT = time(7, 30)  # as the store presets it for a new trainer
 QUESTIONS = {
     Role.LEARNER: ("cohort", "privacy", "age", "name"),
     Role.TRAINER: ("cohort", "name", "privacy"),
@@ -139,9 +143,14 @@ def facts_of(c: Context, j: Joining) -> Talk[list[Fact]]:
     if j.role is Role.TRAINER:
         assert j.cohort is not None
         waiting = yield from _waiting_for(c, j.cohort)
-        return [*used, *named, TrainerJoined(c.person.id, j.cohort.id), *waiting, *done]
+        return [*used, *named, TrainerJoined(c.person.id, j.cohort.id), *_digest(c, j.cohort), *waiting, *done]
     assert j.provider is not None
     return [*used, *named, CoordinatorJoined(c.person.id, j.provider.id), *done]
+
+
+def _digest(c: Context, cohort: Cohort) -> list[Fact]:
+    """A new trainer's first digest; who trains already has chosen an hour."""
+    return [] if c.person.has(Role.TRAINER) else [plan_digest(c.person.id, DIGEST_AT, ZoneInfo(cohort.home_tz), c.now)]
 
 
 def _as_learner(c: Context, j: Joining, name: str) -> Talk[list[Fact]]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from dialogues.context import Context
 from dialogues.joining import paths_offered
 from dialogues.kit import AnyButton, Button, Dialogue, Event, Open, Screen, Tap, Turn, open_, screen
 from dialogues.typed import action_of
-from learning.ledger import Talk
+from learning.ledger import Fact, Talk
 from learning.ledger.people import PathsChosen
 from learning.people import Role
+from learning.rhythm import plan_for
 
 paths = Dialogue("paths", roles={Role.LEARNER})
 
@@ -70,4 +73,11 @@ def ticked(c: Context, event: Event) -> Talk[Turn | None]:
     kept = tuple(path for path in offered(c) if path in chosen)
     if not kept:
         return paths.at("choose", first=first, chosen=[], problem="none")
-    return open_("learn", FIRST if first else "", keep=[PathsChosen(c.person.id, kept)])
+    return open_("learn", FIRST if first else "", keep=chosen_facts(c, kept))
+
+
+def chosen_facts(c: Context, kept: tuple[str, ...], persona: str | None = None) -> list[Fact]:
+    """The choice, and the reminders that follow from it."""
+    assert c.learner is not None
+    plan = plan_for(replace(c.learner, paths=kept), c.cohort, c.now, c.person.language)
+    return [PathsChosen(c.person.id, kept, persona), *plan]

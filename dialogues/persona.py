@@ -7,7 +7,7 @@ from markupsafe import Markup
 from content.model import PersonaOption
 from dialogues.context import Context
 from dialogues.kit import Button, Dialogue, Event, Open, Screen, Tap, Turn, open_, screen
-from dialogues.paths import offered
+from dialogues.paths import chosen_facts, offered
 from dialogues.typed import action_of
 from learning.ledger import Talk, ask
 from learning.ledger.forms import FormDropped, FormKept, FormOf
@@ -132,5 +132,5 @@ def _chosen(c: Context, action: str) -> Talk[Turn | None]:
     if action == "take":
         first = "first" if not before else ""
         merged = tuple(path for path in offered(c) if path in best or path in before)
-        return open_("learn", first, keep=[PathsChosen(c.person.id, merged, found.id)])
+        return open_("learn", first, keep=chosen_facts(c, merged, found.id))
     return open_("paths", "+".join(best), keep=[PathsChosen(c.person.id, before, found.id)])

@@ -24,6 +24,7 @@ from learning.ledger.forms import FormDropped, FormKept, FormOf
 from learning.ledger.people import LanguageChosen, PersonForgotten, TrainersOfCohort
 from learning.people import Role
 from learning.places import country_name
+from learning.rhythm import plan_for
 
 start = Dialogue("start", commands=("start",))
 
@@ -82,9 +83,10 @@ def arrived(c: Context) -> Turn:
     """A learner whose facts are kept: wait for the guardian, choose paths, or learn."""
     if c.learner is None:
         return open_("menu")
+    plan = plan_for(c.learner, c.cohort, c.now, c.person.language)
     if c.learner.waits_for_guardian:
-        return start.at("waiting")
-    return open_("learn", "first") if c.learner.paths else open_("paths", "first")
+        return start.at("waiting", keep=plan)
+    return open_("learn", "first", keep=plan) if c.learner.paths else open_("paths", "first", keep=plan)
 
 
 def _answered(c: Context, key: str, value: str) -> Talk[Turn]:

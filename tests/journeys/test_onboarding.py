@@ -268,3 +268,61 @@ async def test_persona_finder_recommends_and_leaves_the_choice(companion: Story)
     await companion.taps(maja, "☑ Ecological", "Go on")
     assert "at least one" in maja.screen
     companion.golden("persona_finder", [maja])
+
+
+async def test_whoever_comes_later_hears_of_those_who_wait(companion: Story) -> None:
+    """Without a trainer the coordinator is asked for the guardian's signature; a trainer who joins later is asked as well."""
+    number = await scene(companion)
+    ana = companion.person(3001, "Ana")
+    await companion.says(ana, f"/start {await companion.invite('coordinator', provider_id=1)}")
+    await companion.taps(ana, "English", "I agree")
+    await companion.says(ana, "Ana")
+    maja = companion.person(1001, "Maja")
+    await companion.says(maja, f"/start {await companion.invite('learner', number)}")
+    await companion.taps(maja, "English", "Yes", "I agree")
+    await companion.says(maja, "14")
+    assert "told your school" in await companion.says(maja, "Maja")
+    await companion.tick()
+    assert "Maja" in ana.screen
+    krause = await trainer(companion, number)
+    await companion.tick()
+    assert "Maja" in krause.screen
+    await companion.taps(ana, "Guardian's signature is on paper")
+    assert "✓ noted" in ana.screen
+    await companion.taps(krause, "Guardian's signature is on paper")
+    await companion.tick()
+    good_news = [message for message in maja.messages if "Good news" in str(message.raw.get("text"))]
+    assert len(good_news) == 1
+
+
+async def test_reminders_wait_for_the_guardian_and_start_with_the_yes(companion: Story) -> None:
+    number = await scene(companion)
+    krause = await trainer(companion, number)
+    maja = companion.person(1001, "Maja")
+    await companion.says(maja, f"/start {await companion.invite('learner', number)}")
+    await companion.taps(maja, "English", "Yes", "I agree", "Under 15")
+    await companion.says(maja, "Maja")
+    due = "SELECT kind FROM rhythm r JOIN learner l ON l.person_id = r.person_id"
+    assert await companion.parts.database.read(due) == []
+    await companion.tick()
+    await companion.taps(krause, "Guardian's signature is on paper")
+    assert await companion.parts.database.read(due) != []
+
+
+async def test_names_are_asked_again_until_they_are_names(companion: Story) -> None:
+    maja = companion.person(1001, "Maja")
+    await companion.says(maja, "/start")
+    await companion.taps(maja, "English", "Learn on my own", "I agree", "16 or more")
+    assert "at least one letter" in await companion.says(maja, "\u202e 12 !")
+    assert "Up to 60" in await companion.says(maja, "x" * 4096)
+    assert "Unit 0" in await companion.says(maja, "Žan <i> \U0001f600")
+
+
+async def test_all_details_are_one_tap_away_and_lead_back(companion: Story) -> None:
+    number = await scene(companion)
+    maja = companion.person(1001, "Maja")
+    await companion.says(maja, f"/start {await companion.invite('learner', number)}")
+    await companion.taps(maja, "English", "Yes", "All details")
+    assert "data protection authority" in maja.screen
+    assert len(maja.screen) < 4096
+    assert "How old are you?" in await companion.taps(maja, "I agree")
