@@ -9,8 +9,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from content.library import SOURCE_LANGUAGE
-from content.model import DiaryPrompt
 from dialogues.context import Context
 from dialogues.diary_day import (
     Task,
@@ -24,16 +22,15 @@ from dialogues.diary_day import (
     task_for,
     today,
 )
+from dialogues.diary_draft import handed_in, in_work, plan_in, prompt_in, take_loose, told
 from dialogues.diary_words import (
     attachments,
     example_quote,
     gone,
     headline,
     home_line,
-    joined,
     kept_files,
     starters,
-    with_file,
 )
 from dialogues.kit import (
     AnyButton,
@@ -56,22 +53,18 @@ from learning.ledger.diary import (
     EntriesOfLearner,
     Entry,
     EntryBegun,
-    EntryHandedIn,
     EntryTurnedTo,
     EntryVersion,
     HomeCardOf,
-    LooseFiled,
-    LooseOf,
     VersionOf,
 )
 from learning.mobility import Phase
 from learning.people import Role
-from learning.reminders import is_late, may_file
+from learning.reminders import may_file
 
 diary = Dialogue("diary", commands=("diary",), roles={Role.LEARNER})
 
 VERDICTS = ("same", "better", "worse", "unseen")
-_LISTENS = ("voice", "audio", "video")  # a recording is an answer, a photo wants words
 
 
 # opening ------------------------------------------------------------------------------------------------------------
@@ -206,7 +199,7 @@ def day_chosen(c: Context, event: Event) -> Talk[Turn | None]:
 
 @diary.screen("verdict")
 def ask_verdict(c: Context) -> Talk[Screen]:
-    entry, _ = yield from _in_work(c)
+    entry, _ = yield from in_work(c)
     day = entry.local_date if entry else date.fromisoformat(str(c.place["day"]))
     prompt = prompt_in(c, entry.prompt_id if entry else str(c.place["prompt"]))
     kept = yield from ask(HomeCardOf(c.person.id, prompt.home_card))
@@ -257,10 +250,10 @@ def verdict_labels(c: Context) -> dict[str, str]:
 
 @diary.screen("saw")
 def ask_what(c: Context) -> Talk[Screen]:
-    entry, draft = yield from _in_work(c)
+    entry, draft = yield from in_work(c)
     if entry is None or draft is None:
         return gone(c)
-    plan = yield from _plan(c, entry)
+    plan = yield from plan_in(c, entry)
     topic = Markup("<b>{}</b>").format(prompt_in(c, entry.prompt_id).topic)
     parts = [topic + Markup("\n") + _what_question(c, plan, draft), *kept_files(c, draft)]
     if plan.example and not draft.media:
@@ -284,10 +277,10 @@ def _what_question(c: Context, plan: PromptPlan, draft: EntryVersion) -> Markup:
 
 @diary.screen("why")
 def ask_why(c: Context) -> Talk[Screen]:
-    entry, draft = yield from _in_work(c)
+    entry, draft = yield from in_work(c)
     if entry is None or draft is None:
         return gone(c)
-    plan = yield from _plan(c, entry)
+    plan = yield from plan_in(c, entry)
     if plan.style is PromptStyle.FEWER:
         question = c.say("What do you see here, and why is it so? Two or three sentences.")
     else:
@@ -301,7 +294,7 @@ def ask_why(c: Context) -> Talk[Screen]:
 
 @diary.screen("take_home")
 def ask_take_home(c: Context) -> Talk[Screen]:
-    entry, draft = yield from _in_work(c)
+    entry, draft = yield from in_work(c)
     if entry is None or draft is None:
         return gone(c)
     hint = Markup("<i>{}</i>").format(prompt_in(c, entry.prompt_id).take_home)
@@ -311,7 +304,7 @@ def ask_take_home(c: Context) -> Talk[Screen]:
 
 @diary.step("saw", "why", "take_home")
 def answered(c: Context, event: Event) -> Talk[Turn | None]:
-    entry, draft = yield from _in_work(c)
+    entry, draft = yield from in_work(c)
     if entry is None or draft is None or entry.status != State.DRAFT:
         return open_("diary")
     step = c.place.name
@@ -324,20 +317,6 @@ def answered(c: Context, event: Event) -> Talk[Turn | None]:
     if isinstance(event, Edited):
         return None
     return (yield from go_on(c, entry, told(draft, step, event), new_file=isinstance(event, Upload)))
-
-
-def told(draft: EntryVersion, step: str, event: Event) -> EntryVersion:
-    """The draft with what the person wrote or sent; words and recordings answer the question, photos wait for words."""
-    words = event.text if isinstance(event, Text) else event.caption if isinstance(event, Upload) else ""
-    message = event.message_id if isinstance(event, Text | Upload) else 0
-    if words:
-        draft = draft.with_text(step, joined(draft.text(step), words))
-        draft = replace(draft, said={**draft.said, message: (step, words)})
-    answers = bool(words)
-    if isinstance(event, Upload):
-        draft = replace(draft, media=with_file(draft.media, event.media.sha256))
-        answers = event.media.kind in _LISTENS or (answers and step != "saw")
-    return replace(draft, done=(*draft.done, step)) if answers and step not in draft.done else draft
 
 
 def turned(c: Context, entry: Entry, draft: EntryVersion) -> Talk[Turn]:
@@ -354,7 +333,7 @@ def turned(c: Context, entry: Entry, draft: EntryVersion) -> Talk[Turn]:
 
 def drafted(c: Context) -> Talk[tuple[Entry, EntryVersion, list[Fact]]]:
     """The draft in work, begun now if this is the first answer, with what lay loose taken in."""
-    entry, draft = yield from _in_work(c)
+    entry, draft = yield from in_work(c)
     facts: list[Fact] = []
     if entry is None:
         number = yield from ask(NextNumber("entry"))
@@ -373,20 +352,6 @@ def drafted(c: Context) -> Talk[tuple[Entry, EntryVersion, list[Fact]]]:
     return entry, draft, facts
 
 
-def take_loose(c: Context, draft: EntryVersion) -> Talk[tuple[EntryVersion, list[Fact]]]:
-    """What came out of the blue moves into the draft as what was seen."""
-    loose = yield from ask(LooseOf(c.person.id))
-    if loose is None:
-        return draft, []
-    for sha256 in loose.media:
-        draft = replace(draft, media=with_file(draft.media, sha256))
-    if loose.text:
-        draft = draft.with_text("saw", joined(draft.saw, loose.text))
-        draft = replace(draft, said={**draft.said, loose.message_id: ("saw", loose.text)})
-        draft = replace(draft, done=draft.done if "saw" in draft.done else (*draft.done, "saw"))
-    return draft, [LooseFiled(c.person.id)]
-
-
 def go_on(
     c: Context, entry: Entry, draft: EntryVersion, facts: Sequence[Fact] = (), *, new_file: bool = False
 ) -> Talk[Turn]:
@@ -397,32 +362,3 @@ def go_on(
         return diary.at("entry", keep=[*facts, handed_in(c, entry, draft)], fresh=True, entry=entry.id, saved=1)
     shown: dict[str, Any] = {"files": 1} if new_file else {}
     return diary.at(step.value, keep=[*facts, DraftSaved(entry.id, draft)], fresh=True, entry=entry.id, **shown)
-
-
-def handed_in(c: Context, entry: Entry, content: EntryVersion) -> EntryHandedIn:
-    late = c.cohort is not None and is_late(entry.local_date, c.now, stay_of(c))
-    return EntryHandedIn(entry.id, replace(content, version=entry.version + 1), late)
-
-
-def _in_work(c: Context) -> Talk[tuple[Entry | None, EntryVersion | None]]:
-    """The entry that this place is about, if it has begun, with its draft."""
-    number = c.place.get("entry")
-    if number is None and "day" not in c.place.data:
-        return None, None
-    entries = yield from ask(EntriesOfLearner(c.person.id))
-    entry = next((entry for entry in entries if entry.id == number), None)
-    if number is None:  # another device or an earlier tap may have begun it meanwhile
-        day, path = str(c.place["day"]), str(c.place["path"])
-        entry = next((e for e in entries if e.path == path and e.local_date.isoformat() == day), None)
-    draft = (yield from ask(VersionOf(entry.id, 0))) if entry else None
-    return entry, draft
-
-
-def prompt_in(c: Context, id: str) -> DiaryPrompt:
-    """A prompt in the person's language, or in English where its path is not translated yet."""
-    packs = (c.pack, c.library[SOURCE_LANGUAGE])
-    return next(p for pack in packs for path in pack.paths for p in path.diary.prompts if p.id == id)
-
-
-def _plan(c: Context, entry: Entry) -> Talk[PromptPlan]:
-    return plan_of(c, entry.local_date, (yield from ask(EntriesOfLearner(c.person.id))))

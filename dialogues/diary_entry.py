@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from dialogues import feedback
 from dialogues.context import Context
-from dialogues.diary import VERDICTS, diary, handed_in, prompt_in, told, verdict_labels, verdict_of
+from dialogues.diary import VERDICTS, diary, verdict_labels, verdict_of
+from dialogues.diary_draft import handed_in, prompt_in, told
 from dialogues.diary_words import (
     attachments,
     excerpt,
