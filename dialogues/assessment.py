@@ -10,17 +10,14 @@ from content.model import OpenItem
 from dialogues.assessment_state import (
     attempts,
     has_passed,
-    learner_rests,
     listed,
     local_moment,
     missing_for,
     missing_words,
     taken,
-    trainer_rests,
-    unit_titles,
 )
 from dialogues.context import Context
-from dialogues.desk_words import called, chosen
+from dialogues.desk_words import chosen
 from dialogues.diary_words import quote
 from dialogues.final_items import answer_at, answer_buttons, answered, item_at, question_text
 from dialogues.kit import (
@@ -39,8 +36,7 @@ from dialogues.kit import (
     screen,
     stay,
 )
-from dialogues.notices import Args, Later, notice
-from learning.assessment import PASS, PAUSE, Missing, bank_of, draw, may_start
+from learning.assessment import PASS, Missing, bank_of, draw, may_start
 from learning.ledger import Fact, NextNumber, Notice, Talk, ask
 from learning.ledger.assessment import (
     Answer,
@@ -53,7 +49,7 @@ from learning.ledger.assessment import (
     TestOpened,
     TestsOf,
 )
-from learning.ledger.people import LearnerById, TrainersOfCohort
+from learning.ledger.people import TrainersOfCohort
 from learning.people import Learner, Role
 from learning.refusal import Refusal
 
@@ -142,11 +138,20 @@ def _not_now(c: Context, head: Markup, tests: tuple[Test, ...], refusal: Refusal
         names = c.words.listed([trainer.name for trainer in trainers if trainer.name]) or c.label("your trainer")
         text = c.say("Handed in ✓ Now it is up to {names}: the open answers are marked by hand. I write as soon as the result stands.", names=names)
     elif refusal.code == "too_soon":
-        opens = local_moment(c, c.cohort, tests[-1].handed_in_at + PAUSE if tests[-1].handed_in_at else c.now)
-        text = c.say("This time {n} of 100 points; {need} are needed. A new attempt with other questions opens on {moment}.", n=tests[-1].score, need=PASS, moment=opens)
+        opens = local_moment(c, c.cohort, refusal.details["until"])
+        again = c.say("A new attempt with other questions opens on {moment}.", moment=opens)
+        text = Markup("{} {}").format(_last_result(c, tests[-1]), again)
     else:
-        text = c.say("{n} of 100 points; {need} are needed, and all attempts are used. Talk with your trainer, who can allow another one.", n=tests[-1].score, need=PASS)
+        text = Markup("{} {}").format(
+            _last_result(c, tests[-1]), c.say("All attempts are used. Talk with your trainer, who can allow another one.")
+        )
     return screen(Markup("{}\n\n{}").format(head, text), home)
+
+
+def _last_result(c: Context, test: Test) -> Markup:
+    if test.voided:
+        return c.say("The credential of your last attempt was revoked.")
+    return c.say("This time {n} of 100 points; {need} are needed.", n=test.score, need=PASS)
 
 
 def _invitation(c: Context, head: Markup, tests: tuple[Test, ...]) -> Screen:
@@ -335,59 +340,3 @@ def changed(c: Context, event: Event) -> Talk[Turn | None]:
         return _edited(test, event)
     answer = written(answer_at(test, c.place["position"]), event)
     return replace(back, keep=(AnswerKept(test.id, answer),)) if answer else None
-
-
-# what others are told -----------------------------------------------------------------------------------------------
-
-
-@notice("test_handed_in")
-def tell_trainer(c: Context, args: Args) -> Talk[Screen | Later | None]:
-    test = yield from ask(TestById(int(args["test"])))
-    found = (yield from ask(LearnerById(test.learner_id))) if test else None
-    if test is None or found is None or found[2] is None or test.status != "handed_in":
-        return None
-    rests = trainer_rests(c, found[2])
-    if rests is not None:
-        return rests
-    name, path = called(found[0].name, found[1]), c.pack.path(test.path).title
-    text = c.say("{name} handed in the assessment: {path}. Three open answers wait for your marks.", name=name, path=path)
-    return screen(text, Open(c.label("Mark it"), "mark", str(test.id)))
-
-
-@notice("result_not_yet")
-def tell_not_yet(c: Context, args: Args) -> Talk[Screen | Later | None]:
-    """Kind and useful: how much, what to look at, when it goes on."""
-    test = yield from ask(TestById(int(args["test"])))
-    if test is None or test.score is None or test.handed_in_at is None:
-        return None
-    rests = learner_rests(c)
-    if rests is not None:
-        return rests
-    weak = dict.fromkeys(
-        c.pack.final_item(test.items[n - 1]).unit for n, answer in sorted(test.answers.items()) if (answer.points or 0) < 6
-    )
-    tests = yield from ask(TestsOf(test.learner_id, test.path))
-    extra = yield from ask(ExtraAttempts(test.learner_id, test.path))
-    refusal = may_start(attempts(tests), c.now, extra)
-    pieces = [
-        c.say("Your result in {path}: {n} of 100 points. {need} are needed, so not yet.", path=c.pack.path(test.path).title, n=test.score, need=PASS),
-        c.say("Worth another look: {units}.", units=unit_titles(c, weak)) if weak else Markup(""),
-    ]
-    if refusal is not None and refusal.code == "no_attempts_left":
-        pieces.append(c.say("All attempts are used. Your trainer can allow another one."))
-    else:
-        opens = local_moment(c, c.cohort, max(c.now, test.handed_in_at + PAUSE))
-        pieces.append(c.say("A new attempt with other questions opens on {moment}.", moment=opens))
-    look, again = Open(c.label("Learn"), "learn"), Open(c.label("Assessment"), "assessment", test.path)
-    return screen(Markup("\n\n").join(piece for piece in pieces if piece), (look, again))
-
-
-@notice("attempt_allowed")
-def tell_allowed(c: Context, args: Args) -> Screen | Later | None:
-    rests = learner_rests(c)
-    if rests is not None:
-        return rests
-    path = str(args["path"])
-    text = c.say("Your trainer allowed you another attempt at the assessment: {path}.", path=c.pack.path(path).title)
-    return screen(text, Open(c.label("Assessment"), "assessment", path))
-

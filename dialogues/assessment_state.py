@@ -104,8 +104,9 @@ def listed(pieces: Iterable[Markup]) -> Markup:
     return Markup("\n").join(Markup("• {}").format(piece) for piece in pieces)
 
 
-def local_moment(c: Context, cohort: Cohort | None, moment: datetime) -> str:
+def local_moment(c: Context, cohort: Cohort | None, moment: object) -> str:
     """Day and time on the learner's own clock."""
+    assert isinstance(moment, datetime)
     local = Mobility.of(cohort).local_now(moment) if cohort else moment
     return f"{c.words.day(local.date(), 'weekday')}, {c.words.clock(local)}"
 

@@ -37,6 +37,7 @@ from dialogues import (
     quiz,
     reminders,
     reminding,
+    results,
     review,
     revoke,
     selfrating,
@@ -103,6 +104,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
 assert diary_rest
 assert digest
 assert feedback
+assert results
 
 _BY_NAME = {dialogue.name: dialogue for dialogue in DIALOGUES}
 _BY_COMMAND = {command: dialogue for dialogue in DIALOGUES for command in dialogue.commands}

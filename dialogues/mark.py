@@ -118,10 +118,10 @@ def _unmarked(c: Context, test: Test) -> list[int]:
 def _confirmed(c: Context, test: Test, head: Markup, name: str) -> Talk[Screen]:
     """A result that stands, and what can still be done about it."""
     rows: list[AnyButton] = [Open(c.label("Next one"), "mark"), Open(c.label("To the desk"), "review")]
+    if (yield from _used_up(c, test)):
+        rows.insert(0, Button(c.label("Allow another attempt"), "allow"))
     if not passed(test.score):
         text = c.say("Confirmed: {n} of 100 points, not yet passed. {name} hears it from me.", n=test.score, name=name)
-        if (yield from _used_up(c, test)):
-            rows.insert(0, Button(c.label("Allow another attempt"), "allow"))
         return screen(lines(head, text), *rows)
     held = yield from ask(CredentialsOf(test.learner_id))
     credential = next((one for one in held if one.test_id == test.id), None)

@@ -9,6 +9,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
+from bot.badge_files import NotTheirs
 from bot.credentials.bake import unbake
 from bot.credentials.status import status_list
 from bot.credentials.verify import verify
@@ -17,7 +18,7 @@ from bot.web.app import build_app
 from bot.web.ports import WebSettings
 from learning.ledger.assessment import AnswerKept, SelfRatings
 from learning.ledger.award import CredentialsOf
-from learning.ledger.people import IdentityOf
+from learning.ledger.people import IdentityOf, PathsChosen
 from learning.people import Provider
 from tests.assessment_story import BACK, Cast, cast, finish_path
 from tests.harness import Story
@@ -202,7 +203,7 @@ async def test_two_retakes_with_other_questions_and_more_only_by_the_trainer(com
             await companion.later(hours=24)
             await companion.says(players.maja, "/assessment")
             await companion.taps(players.maja, "New attempt")
-    assert "all attempts are used" in players.maja.screen
+    assert "All attempts are used" in players.maja.screen
     await companion.taps(players.krause, "Allow another attempt")
     await companion.later(hours=25)
     assert "another attempt" in players.maja.screen
@@ -249,6 +250,35 @@ async def test_words_at_a_closed_question_change_nothing(companion: Story) -> No
     assert "Please tap" in await companion.says(players.maja, "I think the answer is something else")
     assert "Question 1 of 10" in players.maja.screen
     assert not (await players.test()).answers
+
+
+async def test_the_evening_stays_quiet_and_nothing_is_lost(companion: Story) -> None:
+    players = await cast(companion)
+    await players.open_and_pass_gates()
+    await players.answer_all()
+    await companion.until(BACK.replace(hour=19))
+    await companion.says(players.maja, "/assessment")
+    await companion.taps(players.maja, "Hand in")
+    await companion.tick()
+    assert "handed in" not in players.krause.screen
+    await players.mark(8, 8, 8)
+    await players.confirm()
+    await companion.tick()
+    assert "you earned" not in players.maja.screen
+    await companion.until(BACK.replace(day=17, hour=6))
+    assert "you earned" in players.maja.screen
+    assert "handed in" not in players.krause.screen, "what is done needs no notice any more"
+
+
+async def test_each_path_has_its_own_door(companion: Story) -> None:
+    players = await cast(companion, done=False)
+    library = companion.parts.turns.library.pack("en")
+    await companion.state(PathsChosen(1, tuple(path.id for path in library.paths)))
+    screen = await companion.says(players.maja, "/assessment")
+    if len(library.paths) > 1:
+        assert "Which one?" in screen
+        await companion.taps(players.maja, library.paths[-1].title)
+    assert f"Assessment: {library.paths[-1].title}" in players.maja.screen
 
 
 async def test_nobody_marks_outside_their_cohorts(companion: Story) -> None:
@@ -358,6 +388,13 @@ async def test_three_paths_give_the_stack_in_addition(companion: Story) -> None:
     assert first is not None
     assert again is not None
     assert first.json_bytes != again.json_bytes, "the stack refers to the exact bytes of its parts"
+    await companion.says(players.maja, f"/badges {held['stack'].id}")
+    await companion.taps(players.maja, "Files to keep")
+    for label, ending in (("Picture", "png"), ("JSON", "json"), ("ZIP", "zip")):
+        await companion.taps(players.maja, label)
+        assert players.maja.messages[-2].raw["document"]["file_name"] == f"scouts4green-stack.{ending}"
+    with pytest.raises(NotTheirs):
+        await companion.parts.files.producers["badge"](2, {"credential": held["eco"].id})
     await companion.says(players.krause, f"/revoke {held['eco'].id}")
     await companion.taps(players.krause, "Issued by mistake")
     assert "rests on it" in players.krause.screen
