@@ -131,7 +131,8 @@ def show_uninvited(c: Context) -> Screen:
 
 
 @start.screen("fault")
-def show_fault(c: Context) -> Screen:
+def show_fault(c: Context) -> Talk[Screen]:
+    begun = yield from ask(FormOf(c.person.id, FORM))
     sentences = {
         "unknown": c.say("I do not know this invitation. Is the link complete? Ask the person who gave it to you for a new one."),
         "expired": c.say("This invitation has expired. Ask the person who gave it to you for a new one."),
@@ -144,17 +145,18 @@ def show_fault(c: Context) -> Screen:
     sentence = sentences.get(c.place["why"], sentences["unknown"])
     if c.person.roles:
         return screen(sentence, Open(c.label("Start page"), "menu"))
+    if begun:
+        return screen(sentence, Open(c.label("Go on where I was"), "start"))
     return screen(sentence, Button(c.label("I have another code"), "code"), Button(c.label("Learn on my own"), "alone"))
 
 
 @start.step("uninvited", "fault")
 def uninvited(c: Context, event: Event) -> Talk[Turn | None]:
-    here = show_fault if c.place.name == "fault" else show_uninvited
-    action = yield from action_of(c, event, here)
+    action = yield from action_of(c, event, start.screens[c.place.name])
     if action == "code":
         return start.at("code")
-    if action == "alone" and not c.person.has(Role.LEARNER):
-        answers = yield from ask(FormOf(c.person.id, FORM))
+    answers = yield from ask(FormOf(c.person.id, FORM))
+    if action == "alone" and not c.person.roles and not answers.get("code"):
         return (yield from go_on(c, {"language": answers.get("language", ""), "alone": True}))
     if isinstance(event, Text) and (code := code_in(event.text)):
         return open_("start", code)

@@ -211,3 +211,21 @@ async def test_cards_hold_every_link(companion: Story) -> None:
     assert len(pages) == 2
     found = {str(link.get_object()["/A"]["/URI"]) for page in pages for link in page.get("/Annots", [])}
     assert found == set(urls)
+
+
+async def test_who_coordinates_two_providers_says_for_which(companion: Story) -> None:
+    ana = await coordinator(companion)
+    second: int = await companion.ask(NextNumber("provider"))
+    await companion.state(ProviderFounded(Provider(second, "Second school", "DE", "Köln")))
+    await companion.says(ana, f"/start {await companion.invite('coordinator', provider_id=second)}")
+    await companion.taps(ana, "New cohort")
+    assert "For which provider" in ana.screen
+    await companion.taps(ana, "Second school")
+    for words in ANSWERS:
+        await companion.says(ana, words)
+    await companion.taps(ana, "Azores", "Skip")
+    await companion.says(ana, "25.5.2026")
+    await companion.says(ana, "14.6.2026")
+    await companion.taps(ana, "Go on", "Go on", "Go on", "Create")
+    cohort = await companion.ask(CohortById(1))
+    assert (cohort.provider_id, cohort.host_tz) == (second, "Atlantic/Azores")

@@ -109,6 +109,15 @@ async def test_typed_words_do_what_taps_do(companion: Story) -> None:
     assert len(await learners(companion, number)) == 1
 
 
+async def test_a_bad_link_takes_nothing_from_a_good_one(companion: Story) -> None:
+    number = await scene(companion)
+    maja = companion.person(1001, "Maja")
+    await companion.says(maja, f"/start {await companion.invite('learner', number)}")
+    await companion.taps(maja, "English", "Yes")
+    assert "do not know this invitation" in await companion.says(maja, "/start " + "x" * 22)
+    assert "Your data" in await companion.taps(maja, "Go on where I was")
+
+
 async def test_a_command_in_between_loses_nothing(companion: Story) -> None:
     number = await scene(companion)
     maja = companion.person(1001, "Maja")
