@@ -52,6 +52,7 @@ def coordinator_commands(c: Context) -> list[tuple[str, str]]:
         ("invite", c.label("Invite trainers and learners")),
         ("report", c.label("Matrix and state of a cohort")),
         ("export", c.label("Take the data out")),
+        ("revoke", c.label("Revoke a credential")),
     ]
 
 
