@@ -6,8 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from dialogues.context import Context
 from dialogues.kit import Attachment, Dialogue, Open, Screen, Turn, screen
+from dialogues.notices import Args, Later, notice
+from learning.keeping import keep_until
 from learning.ledger import Audited, Talk, ask
 from learning.ledger.everyone import FilesOf
+from learning.mobility import Mobility
+from learning.reminders import is_quiet, next_allowed, rule_of
 
 mydata = Dialogue("mydata", commands=("mydata",))
 
@@ -44,6 +48,25 @@ def file(c: Context) -> Talk[Screen]:
     )
     rows = ((Open(c.label("What is kept and why"), "privacy"), Open(c.label("Delete my data"), "forget")), Open(c.label("Start page"), "menu"))
     return screen(text, *rows, files=files)
+
+
+@notice("keeping_ends")
+def keeping_ends(c: Context, args: Args) -> Screen | Later | None:
+    """Two weeks before the time of keeping is over: what is wanted can still be taken along."""
+    if c.learner is None or c.cohort is None:
+        return None
+    mobility, quiet = Mobility.of(c.cohort), rule_of(c.learner).quiet
+    if is_quiet(c.now, quiet, mobility):
+        until = next_allowed(c.now, quiet, mobility)
+        return Later(until) if until else None
+    day = keep_until(c.cohort.return_date, c.terms.keep_months)
+    if mobility.local_now(c.now).date() > day:
+        return None
+    return screen(
+        c.say("After {day} I delete what I keep about you, as agreed. You can take it along before. Your credential stays valid.", day=c.words.day(day)),
+        Open(c.label("See all my data"), "mydata"),
+        Open(c.label("Badges"), "badges"),
+    )
 
 
 # words for the file -------------------------------------------------------------------------------------------------

@@ -97,12 +97,13 @@ def open_reminders(c: Context, arg: str) -> Turn:
 @reminders.screen("rest")
 def rest(c: Context) -> Screen:
     """The reason is not kept: that somebody is sick is nobody's business but their own."""
-    until = c.learner.paused_until if c.learner else None
-    if until is None:
+    learner = c.learner
+    if learner is None or learner.paused_until is None:
         return show(c)
-    day = c.words.day(mobility_of(c.cohort, c.person.language).local_now(until).date(), "weekday")
+    back = next_due_day(c, learner) or mobility_of(c.cohort, c.person.language).local_now(learner.paused_until).date()
+    day = c.words.day(back, "weekday")
     words = {
-        "sick": c.say("Get well soon! I rest until {day}. Please tell your host and your trainer yourself: I pass nothing on.", day=day),
+        "sick": c.say("Get well soon! I come back on {day}. Please tell your host and your trainer yourself: I pass nothing on.", day=day),
         "busy": c.say("All right. I come back on {day}.", day=day),
     }
     text = words.get(str(c.place.get("why")), c.say("All right, not today. I come back on {day}.", day=day))
@@ -153,12 +154,22 @@ def pause_line(c: Context, learner: Learner) -> Markup:
     return c.say("Paused until {day}.", day=c.words.day(day, "weekday"))
 
 
-def next_line(c: Context, learner: Learner) -> Markup:
+def next_due_here(c: Context, learner: Learner) -> datetime | None:
+    """The next reminder, on the clock of where the learner will be."""
     dues = [fact.due_at for fact in plan_for(learner, c.cohort, c.now, c.person.language) if fact.due_at]
-    if not dues:
+    return mobility_of(c.cohort, c.person.language).local_now(min(dues)) if dues else None
+
+
+def next_due_day(c: Context, learner: Learner) -> date | None:
+    due = next_due_here(c, learner)
+    return due.date() if due else None
+
+
+def next_line(c: Context, learner: Learner) -> Markup:
+    due = next_due_here(c, learner)
+    if due is None:
         return c.say("No reminder is planned at the moment.")
-    local = mobility_of(c.cohort, c.person.language).local_now(min(dues))
-    return c.say("The next one: {day}, {time}.", day=c.words.day(local.date(), "weekday"), time=c.words.clock(local.time()))
+    return c.say("The next one: {day}, {time}.", day=c.words.day(due.date(), "weekday"), time=c.words.clock(due.time()))
 
 
 def setting_rows(c: Context) -> list[tuple[AnyButton, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from markupsafe import Markup
 
@@ -32,6 +32,8 @@ from learning.reminders import (
 )
 from learning.rhythm import mobility_of
 
+# Whoever has just been in the chat needs no reminder, least of all in the middle of a nugget.
+STILL_HERE = timedelta(minutes=15)
 # A word about a silent learner belongs into a trainer's working day.
 WORK_FROM, WORK_TO = time(7, 0), time(18, 0)
 
@@ -51,6 +53,8 @@ def fits(c: Context, args: Args) -> Talk[Learner | None]:
     if rule.paused_until is not None and c.now < rule.paused_until:
         return None
     if today.isoformat() != args.get("day") or is_quiet(c.now, rule.quiet, stay):
+        return None
+    if c.now - c.person.seen_at < STILL_HERE:
         return None
     sent = yield from ask(NudgesSince(c.person.id, midnight(today, stay.zone_on(today))))
     if not may_send(sent) or escalate(learner.unanswered) is Escalation.STOP:
@@ -72,12 +76,16 @@ def is_gentle(learner: Learner) -> bool:
 
 def gentle(c: Context, kind: Kind) -> Screen:
     """After two reminders without an answer: one line, no reproach, and a way to call a person."""
-    later = Open(c.label("Home card later"), "reminders", "later") if kind is Kind.NUGGET else Open(c.label("Diary later"), "reminders", "later")
+    labels = {
+        Kind.NUGGET: c.label("Home card later"),
+        Kind.DIARY: c.label("Diary later"),
+        Kind.ASSESSMENT: c.label("Questions later"),
+    }
     text = c.say("All right over there?") if kind is Kind.DIARY else c.say("All right with you?")
     return screen(
         text,
         (Open(c.label("Busy"), "reminders", "busy"), Open(c.label("Sick"), "reminders", "sick")),
-        later,
+        Open(labels[kind], "reminders", "later"),
         Open(c.label("🆘 I need someone"), "sos"),
     )
 

@@ -12,7 +12,7 @@ from bot.storage.media import MediaStore
 from bot.storage.session import Session, statements
 from bot.turns import Turns
 from learning.keeping import RECEIPT_BITS, months_after, receipt_of
-from learning.ledger import Audited
+from learning.ledger import Audited, Notice
 from learning.ledger.everyone import Overdue, PersonErased
 from learning.ledger.rhythm import HouseKept
 
@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 UPDATES_KEPT = timedelta(days=3)
 # A reminder's key says "at most once": it must outlive every moment that could make the same reminder again.
 LETTERS_KEPT = timedelta(days=30)
+TOLD_AHEAD = timedelta(days=14)
 # A file that was just fetched waits for its turn to be committed.
 STRAY_SECONDS = 24 * 3600
 
@@ -43,9 +44,11 @@ class Housekeeping:
             log.info("files nobody knows of removed: %d", strays)
 
     async def _let_go(self) -> None:
-        """Erase learners whose time of keeping is over, as the privacy notice promises."""
-        before = months_after(self.turns.now().date(), -self.turns.terms.keep_months)
-        for person_id in await self.turns.ask(Overdue(before)):
+        """Erase learners whose time of keeping is over, as the privacy notice promises; tell them two weeks ahead."""
+        today, months = self.turns.now().date(), -self.turns.terms.keep_months
+        for person_id in await self.turns.ask(Overdue(months_after(today + TOLD_AHEAD, months))):
+            await self.turns.state(Notice(person_id, "keeping_ends", f"keeping_ends:{person_id}", {}, "must"))
+        for person_id in await self.turns.ask(Overdue(months_after(today, months))):
             receipt = receipt_of(self.turns.chance.getrandbits(RECEIPT_BITS))
             await self.turns.state(PersonErased(person_id, receipt), Audited("time of keeping over", receipt))
             log.info("a learner's time of keeping was over: erased, receipt %s", receipt)

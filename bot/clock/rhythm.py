@@ -172,7 +172,7 @@ class Rhythm:
         return len(seats)
 
 
-def _plans(found: Iterable[tuple[Learner, Cohort, str]], now: datetime) -> list[RhythmSet]:
+def _plans(found: Iterable[tuple[Learner, Cohort | None, str]], now: datetime) -> list[RhythmSet]:
     plans = (plan_for(learner, cohort, now, language) for learner, cohort, language in found)
     return [fact for plan in plans for fact in plan if fact.due_at is not None]
 

@@ -65,11 +65,11 @@ async def rhythm_due(s: Session, q: r.RhythmDue) -> r.DueNow:
 
 
 @answers(r.LearnersOutOfRhythm)
-async def learners_out_of_rhythm(s: Session, q: r.LearnersOutOfRhythm) -> tuple[tuple[Learner, Cohort, str], ...]:
+async def learners_out_of_rhythm(s: Session, q: r.LearnersOutOfRhythm) -> tuple[tuple[Learner, Cohort | None, str], ...]:
     since = (s.now - ASSESSMENT_NUDGES_FOR - timedelta(days=1)).date().isoformat()
     rows = await s.rows("learners_out_of_rhythm", after=q.after, most=q.most, since=since)
     found = ((learner_of(row), cohort_of(row), row["language"]) for row in rows)
-    return tuple((learner, cohort, language) for learner, cohort, language in found if learner and cohort)
+    return tuple((learner, cohort, language) for learner, cohort, language in found if learner)
 
 
 @answers(r.TrainersOutOfRhythm)

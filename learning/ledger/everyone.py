@@ -79,7 +79,7 @@ class Overdue(Ask[tuple[int, ...]]):
     """Learners whose stay ended before that day: their time of keeping is over. At most `most`."""
 
     before: date
-    most: int = 50
+    most: int = 1000
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,8 +56,8 @@ class RhythmDue(Ask[DueNow]):
 
 
 @dataclass(frozen=True, slots=True)
-class LearnersOutOfRhythm(Ask[tuple[tuple[Learner, Cohort, str], ...]]):
-    """Learners of a cohort who have no reminder to come although none was stopped, with their language.
+class LearnersOutOfRhythm(Ask[tuple[tuple[Learner, Cohort | None, str], ...]]):
+    """Learners who have no reminder to come although none was stopped, with their language.
 
     By person, after `after`, at most `most`.
     """

@@ -248,8 +248,12 @@ async def test_a_file_that_somebody_else_sent_too_stays(house: House) -> None:
 
 async def test_who_was_kept_long_enough_is_erased_by_the_clock(house: House) -> None:
     await house.learned()
+    await house.story.until(datetime(2026, 12, 2, 12, tzinfo=UTC))
     await house.story.until(datetime(2026, 12, 14, 12, tzinfo=UTC))
     assert await house.rows("SELECT 1 FROM learner")
+    told = [message.text for message in house.maja.messages if "I delete what I keep" in message.text]
+    assert len(told) == 1
+    assert "14 December 2026" in told[0]
     await house.story.until(datetime(2026, 12, 16, 12, tzinfo=UTC))
     assert not await house.rows("SELECT 1 FROM learner")
     assert await house.rows("SELECT 1 FROM erasure")

@@ -275,6 +275,29 @@ async def test_after_the_return_the_ten_questions_are_called_to_mind(trip: Trip)
     assert "ten questions" in "\n".join(message.text for message in trip.maja.messages)
 
 
+async def test_nobody_is_reminded_in_the_middle_of_it(trip: Trip) -> None:
+    trip.story.clock.set(porto(26, 15, 25, month=5))
+    await trip.story.says(trip.maja, "/diary")
+    assert await trip.at(porto(26, 15, 30, month=5)) == 0
+    assert await trip.at(porto(27, 15, 30, month=5)) == 1
+
+
+async def test_the_days_of_an_apprentice_read_well(trip: Trip) -> None:
+    """The transcript is the specification: two reminders not answered, a gentle line, a rest, a change of the slots, the way out."""
+    story, maja = trip.story, trip.maja
+    for day in range(3):
+        await trip.at(MONDAY + timedelta(days=day, hours=2, minutes=15))
+    await story.taps(maja, "Busy")
+    await story.says(maja, "/reminders")
+    await story.taps(maja, "First slot", "12:45")
+    await story.says(maja, "/sos")
+    await story.tick()
+    await story.taps(trip.krause, "I take care of it")
+    await story.tick()
+    await story.says(maja, "/stop")
+    story.golden("reminders", [maja, trip.krause])
+
+
 async def test_at_most_two_nudges_a_day_reach_a_learner(trip: Trip) -> None:
     await trip.at(porto(26, 9, month=5))
     for number in range(4):

@@ -19,13 +19,13 @@ LEFT JOIN cohort c ON c.id = l.cohort_id
 WHERE r.due_at <= :now ORDER BY r.due_at LIMIT :most;
 
 -- name: learners_out_of_rhythm(after, most, since)
--- Learners of a cohort with nothing to come, though they did not ask for silence and their time is not over.
+-- Learners with nothing to come, though they did not ask for silence and their time is not over.
 SELECT p.*, l.*, c.*, p.id AS p_id, c.id AS c_id, c.name AS cohort_name, c.provider_id AS c_provider, p.created_at AS p_created,
        l.created_at AS l_created, l.person_id AS l_id, l.paths AS learner_paths, c.paths AS cohort_paths
 FROM learner l
 JOIN person p ON p.id = l.person_id
-JOIN cohort c ON c.id = l.cohort_id
-WHERE l.person_id > :after AND l.stopped_at IS NULL AND c.return_date >= :since
+LEFT JOIN cohort c ON c.id = l.cohort_id
+WHERE l.person_id > :after AND l.stopped_at IS NULL AND (c.id IS NULL OR c.return_date >= :since)
   AND NOT EXISTS (SELECT 1 FROM rhythm r WHERE r.person_id = l.person_id AND r.kind <> 'digest')
 ORDER BY l.person_id LIMIT :most;
 
