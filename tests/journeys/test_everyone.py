@@ -61,6 +61,7 @@ class House:
             NameGiven(krause, "M. Krause"), CoordinatorJoined(ana, 1), NameGiven(ana, "Ana"),
             LearnerJoined(maja, 1, "S4G-001", "2026-11", "full", "Maja"), PathsChosen(maja, ("eco",)),
         )  # fmt: skip
+        await story.tick()  # the day's housekeeping is done
         return self
 
     def of(self, person: Person) -> int:
