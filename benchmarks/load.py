@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +39,7 @@ class Load:
         self._round = Round()
         self._running = False
         self._closed = True
+        self._waiting: deque[int] = deque()
         self._answered = asyncio.Event()
         simulator.world.listeners.append(self._heard)
 
@@ -59,26 +61,34 @@ class Load:
         self._round.taps += 1
         self._round.waits.append(time.perf_counter() - asked)
         if self._running and self._closed:
-            asyncio.get_running_loop().call_soon(self._tap, chat)
+            self._waiting.append(chat)
+            asyncio.get_running_loop().call_soon(self._tap, self._waiting.popleft())
 
     def _tap(self, chat: int) -> None:
         message_id, data = self.screens[chat]
         self._asked[chat] = time.perf_counter()
         self.people[chat].tap_data(data, message_id)
 
-    async def begin(self, words: str = "/start") -> None:
-        """Every person says something and waits for a screen with buttons."""
+    async def begin(self, words: str = "/start", then: str = "") -> None:
+        """Every person says something and waits for a screen with buttons, then presses a button with that data."""
         for person in self.people.values():
             person.send(words)
         while len(self.screens) < len(self.people):
             self._answered.clear()
             await asyncio.wait_for(self._answered.wait(), 60)
+        if then:
+            for chat, (message_id, _) in list(self.screens.items()):
+                self.screens[chat] = (message_id, then)
+                self._tap(chat)
+            while self._asked:
+                await asyncio.sleep(0.02)
 
     async def closed(self, most: int, seconds: float) -> Round:
         """As many taps as can be answered, `most` in flight."""
         self._start(closed=True)
-        for chat in list(self.people)[:most]:
-            self._tap(chat)
+        self._waiting = deque(self.people)
+        for _ in range(most):
+            self._tap(self._waiting.popleft())
         return await self._finish(seconds)
 
     async def open(self, per_second: float, seconds: float) -> Round:
@@ -89,9 +99,9 @@ class Load:
             due = begun + number / per_second
             if (rest := due - time.perf_counter()) > 0:
                 await asyncio.sleep(rest)
-            free = next((c for c in _turned(chats, number) if c not in self._asked), None)
-            if free is not None:
-                self._tap(free)
+            chat = chats[number % len(chats)]
+            if chat not in self._asked:
+                self._tap(chat)
         return await self._finish(0)
 
     def _start(self, *, closed: bool) -> None:
@@ -115,7 +125,3 @@ def choose(keyboard: list[list[dict[str, Any]]]) -> str:
     datas = [button["callback_data"] for row in keyboard for button in row if "callback_data" in button]
     return str(next((data for data in datas if data.startswith("s:")), datas[0] if datas else "none"))
 
-
-def _turned(chats: list[int], number: int) -> list[int]:
-    start = number % len(chats)
-    return chats[start:] + chats[:start]

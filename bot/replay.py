@@ -8,7 +8,7 @@ from telegram import Update
 from bot.app import companion
 from bot.settings import Settings
 from bot.storage.session import statements
-from bot.telegram.parse import FileAct, Gone, Strange, parse
+from bot.telegram.parse import FileAct, Gone, Strange, parse, parse_tap
 from bot.turns import Incoming
 from learning.ledger.machine import FailedUpdate, Replayed
 
@@ -16,7 +16,8 @@ from learning.ledger.machine import FailedUpdate, Replayed
 async def replay_update(settings: Settings, failed: FailedUpdate) -> int:
     """Take the update as if it came now; the person gets the screen."""
     async with companion(settings) as parts:
-        parsed = parse(Update.de_json(orjson.loads(failed.payload), parts.wire))
+        raw = orjson.loads(failed.payload)
+        parsed = parse_tap(raw) if "callback_query" in raw else parse(Update.de_json(raw, parts.wire))
         if parsed.act is None or isinstance(parsed.act, FileAct | Gone | Strange):
             print("✗ Only words, commands and taps can be taken again; ask the person to send the file once more")
             return 1

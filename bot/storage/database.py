@@ -86,8 +86,11 @@ class Unit:
         self._pending.append((sql, params))
         return (await self._run())[0][-1]
 
-    async def finish(self) -> None:
+    async def finish(self, *, commit: bool) -> None:
+        """End the unit; with `commit` end the shared transaction in the same hop."""
         self.put("RELEASE unit")
+        if commit:
+            self.put("COMMIT")
         await self._run()
 
 
@@ -101,6 +104,7 @@ class Database:
         self._waiting = 0
         self._uncommitted: list[asyncio.Future[None]] = []
         self._in_transaction = False
+        self._flushing: asyncio.Future[None] | None = None
 
     @classmethod
     async def open(cls, path: Path) -> Database:
@@ -126,7 +130,8 @@ class Database:
             unit = Unit(self._connection, [*begin, ("SAVEPOINT unit", {})])
             try:
                 yield unit
-                await unit.finish()
+                last = not self._waiting or len(self._uncommitted) + 1 >= GROUP
+                await asyncio.shield(unit.finish(commit=last))
             except BaseException as cause:
                 await asyncio.shield(self._undo(unit))
                 if isinstance(cause, sqlite3.OperationalError):
@@ -135,8 +140,8 @@ class Database:
             self._in_transaction = True
             done = asyncio.get_running_loop().create_future()
             self._uncommitted.append(done)
-            if not self._waiting or len(self._uncommitted) >= GROUP:
-                await asyncio.shield(self._commit())
+            if last:
+                self._committed()
         finally:
             self._turn.release()
         await done
@@ -146,11 +151,16 @@ class Database:
         try:
             await self._turn.acquire()
         except BaseException:
-            if self._waiting == 1 and self._uncommitted:  # we were the one to commit for those before us
-                await self._commit()
+            if self._uncommitted:  # perhaps we were the one to commit for those before us
+                self._flushing = asyncio.ensure_future(self._flush())
             raise
         finally:
             self._waiting -= 1
+
+    async def _flush(self) -> None:
+        async with self._turn:
+            if self._in_transaction and not self._waiting:
+                await self._commit()
 
     async def _undo(self, unit: Unit) -> None:
         """Take this unit back; commit for those before it if nobody else will."""
@@ -165,12 +175,16 @@ class Database:
             await self._commit()
 
     async def _commit(self) -> None:
-        waiting, self._uncommitted = self._uncommitted, []
         try:
             await self._connection.run([("COMMIT", {})])
         except sqlite3.Error as cause:
-            await self._abandon(waiting, cause)
+            await self._abandon([], cause)
             return
+        self._committed()
+
+    def _committed(self) -> None:
+        """Acknowledge everybody in the transaction that ended."""
+        waiting, self._uncommitted = self._uncommitted, []
         self._in_transaction = False
         for future in waiting:
             if not future.done():

@@ -107,7 +107,7 @@ def keeps(kind: type[F]) -> Callable[[Handler], Handler]:
 
 def stamp(moment: datetime) -> str:
     """UTC text that sorts: 2026-05-25T13:30:00.000000Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{moment.astimezone(UTC).isoformat(timespec='microseconds')[:26]}Z"
 
 
 def moment(text: str | None) -> datetime | None:

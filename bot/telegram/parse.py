@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 
 from telegram import Message, Update
 
@@ -71,16 +72,25 @@ def clean(text: str) -> str:
     return "".join(kept).strip()
 
 
+def parse_tap(raw: dict[str, Any]) -> Parsed:
+    """A tap, straight from Telegram's JSON: it carries the whole message it was made on, which nobody needs as objects.
+
+    Raises KeyError for what is no tap.
+    """
+    query = raw["callback_query"]
+    person, message = query["from"], query.get("message") or {}
+    chat = message.get("chat") or {"id": person["id"], "type": "private"}
+    act = RawTap(query.get("data") or "", message.get("message_id", 0))
+    return Parsed(
+        raw["update_id"], chat["id"], person.get("language_code") or "", act, query["id"], chat.get("type") == "private"
+    )
+
+
 def parse(update: Update) -> Parsed:
     chat, person = update.effective_chat, update.effective_user
     chat_id = chat.id if chat else 0
     language = (person.language_code or "") if person else ""
     private = chat is None or chat.type == "private"
-    query = update.callback_query
-    if query is not None:
-        message_id = query.message.message_id if query.message else 0
-        act = RawTap(query.data or "", message_id)
-        return Parsed(update.update_id, chat_id or (person.id if person else 0), language, act, query.id, private)
     if update.my_chat_member is not None:
         status = update.my_chat_member.new_chat_member.status
         return Parsed(update.update_id, chat_id, language, Gone(back=status == "member"), private=private)

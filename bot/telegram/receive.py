@@ -19,7 +19,7 @@ from telegram import Update
 from bot.storage.database import StoreFault
 from bot.storage.media import MediaStore
 from bot.telegram.fetch import Refused, fetch
-from bot.telegram.parse import ALLOWED, FileAct, Gone, Parsed, Strange, parse
+from bot.telegram.parse import ALLOWED, FileAct, Gone, Parsed, Strange, parse, parse_tap
 from bot.telegram.send import Delivery, Sender, Undelivered, Unreachable, seconds_of
 from bot.telegram.wire import POLL_SECONDS, NetworkError, RetryAfter, TelegramError, Wire, compact
 from bot.turns import Incoming, Outcome, Turns
@@ -54,9 +54,7 @@ class Receiver:
         """Queue an update behind its chat's earlier ones; the future is done when the update may be confirmed."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         try:
-            update = Update.de_json(raw, self.wire)
-            assert update is not None
-            parsed = parse(update)
+            parsed = parse_tap(raw) if "callback_query" in raw else parse(Update.de_json(raw, self.wire))
         except Exception:  # a shape we do not know: nothing can be done with it, and it must not come again
             log.exception("update not understood")
             done.set_result(None)

@@ -1,0 +1,125 @@
+"""Owns what is measured of the clock: an empty tick, 10,000 reminders in one minute, and a tap during a broadcast."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import statistics
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from benchmarks import seed
+from benchmarks.load import Load
+from bot import app
+from bot.app import Companion
+from bot.clock.now import MovedClock
+from bot.settings import Settings
+from bot.simulator import RateLimit, Simulator
+
+MORNING = datetime(2026, 5, 12, 10, 15, tzinfo=UTC)  # a Tuesday, 12:15 in Berlin
+
+
+@asynccontextmanager
+async def one(data: Path, now: datetime) -> AsyncIterator[tuple[Simulator, Companion, MovedClock]]:
+    """This bot in this process, with a clock of its own."""
+    clock = MovedClock(now)
+    simulator = Simulator("1:TEST", history=20, calls=100)
+    await simulator.start()
+    settings = Settings(_env_file=None, bot_token="1:TEST", telegram_url=simulator.base_url, data_dir=data)
+    try:
+        async with app.companion(settings, now=clock.now) as parts:
+            yield simulator, parts, clock
+    finally:
+        await simulator.stop()
+
+
+def _prepare(data: Path, learners: int) -> None:
+    data.mkdir(parents=True)
+    seed.learners(data / "companion.db", learners, 0)
+    with sqlite3.connect(data / "companion.db") as db:  # two weeks before the departure
+        db.execute("UPDATE cohort SET departure = '2026-05-25', return_date = '2026-06-14'")
+
+
+async def tick(folder: Path, quick: bool) -> None:
+    """A tick with nothing due, over 1,000 and over 1,000,000 rows."""
+    cost = {}
+    for rows in (1_000, 100_000 if quick else 1_000_000):
+        data = folder / f"tick-{rows}"
+        _prepare(data, rows)
+        seed.rhythm(data / "companion.db", rows, MORNING + timedelta(days=3))
+        async with one(data, MORNING) as (_, parts, _clock):
+            await parts.ticker.tick()
+            times = []
+            for _ in range(200):
+                begun = time.perf_counter()
+                await parts.ticker.tick()
+                times.append(time.perf_counter() - begun)
+            cost[rows] = statistics.median(times)
+            print(f"  {rows:>9,} rows: an empty tick takes {cost[rows] * 1e6:.0f} µs")
+    small, large = cost.values()
+    print(f"  ratio {large / small:.2f} (as cheap)")
+
+
+async def reminders(folder: Path, quick: bool) -> None:
+    """10,000 reminders due in the same minute are handed to the outbox."""
+    count = 10_000
+    data = folder / "reminders"
+    _prepare(data, count)
+    seed.rhythm(data / "companion.db", count, MORNING)
+    async with one(data, MORNING - timedelta(minutes=5)) as (_, parts, clock):
+        await parts.ticker.tick()
+        clock.set(MORNING + timedelta(seconds=5))
+        longest, stop = 0.0, False
+
+        async def watch() -> None:
+            nonlocal longest
+            while not stop:
+                begun = time.perf_counter()
+                await asyncio.sleep(0)
+                longest = max(longest, time.perf_counter() - begun)
+
+        watcher = asyncio.create_task(watch())
+        cpu, begun = time.process_time(), time.perf_counter()
+        await parts.ticker.tick()
+        wall = time.perf_counter() - begun
+        stop = True
+        await watcher
+        busy = time.process_time() - cpu
+        rows = await parts.database.read("SELECT count(*) AS n FROM outbox WHERE kind = 'nugget'")
+        print(f"  {rows[0]['n']} of {count} handed out in {wall:.2f} s, {busy:.2f} s CPU with a busy watcher of the event loop (under 1)")
+        print(f"  the event loop was blocked for at most {longest * 1000:.1f} ms (at most 20)")
+
+
+async def broadcast(folder: Path, quick: bool) -> None:
+    """Reminders go out under Telegram's limit of 30 a second, while somebody taps; 50 ms to Telegram and back."""
+    count = 300 if quick else 900
+    data = folder / "broadcast"
+    _prepare(data, count)
+    seed.rhythm(data / "companion.db", count, MORNING)
+    async with one(data, MORNING - timedelta(minutes=5)) as (simulator, parts, clock):
+        people = [simulator.person(seed.FIRST_CHAT + n, first_name=f"P{n}") for n in range(count)]
+        for person in people:
+            person.chat.started = True
+        tapper = Load(simulator, people[:1])
+        async with app.running(parts, sending=False, ticking=False):
+            await tapper.begin("/language")
+            simulator.latency = 0.05
+            simulator.rate_limit = RateLimit(global_per_second=30)
+            clock.set(MORNING + timedelta(seconds=5))
+            await parts.ticker.tick()
+            begun = time.perf_counter()
+            sending = asyncio.create_task(parts.outbox.drain())
+            waits: list[float] = []
+            while not sending.done():
+                round_ = await tapper.closed(1, 0.2)
+                waits += round_.waits
+                await asyncio.sleep(1.0)
+            seconds = time.perf_counter() - begun
+        sent = (await parts.database.read("SELECT count(*) AS n FROM outbox WHERE status = 'sent'"))[0]["n"]
+        refused = sum(1 for call in simulator.calls if "429" in str(call.error))
+        print(f"  {sent} of {count} sent in {seconds:.1f} s = {sent / seconds / 30:.2f} of 30 a second (at least 0.95), {refused} refusals (429)")
+        if waits:
+            print(f"  a tap meanwhile: median {statistics.median(waits) * 1000:.0f} ms with a round trip of 50 ms (at most two)")

@@ -1,0 +1,193 @@
+"""Owns what is measured over the wire: taps a second, with a round trip, at half load, memory, and a backlog after kill -9."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sqlite3
+import statistics
+import subprocess
+import sys
+import time
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from benchmarks import seed
+from benchmarks.load import Load, Round
+from bot.simulator import Simulator
+
+LEARNERS, AT_QUIZ = 100_000, 512
+NAMES = {"a": "python-telegram-bot, defaults", "b": "aiogram", "c": "this bot, durable quiz turn"}
+QUIZ_TURN = f"o:{seed.QUIZ}:U0"
+
+
+@dataclass
+class Contender:
+    """One bot process at its own port of the loopback server."""
+
+    name: str
+    simulator: Simulator
+    load: Load
+    process: subprocess.Popen[bytes]
+    started: float = 0.0  # seconds until it asked for updates
+
+    @property
+    def rss(self) -> int:
+        return int(psutil.Process(self.process.pid).memory_info().rss)
+
+
+def companion_folder(folder: Path) -> Path:
+    """A data folder with the large database, made once a run."""
+    data = folder / "companion"
+    if not (data / "companion.db").exists():
+        data.mkdir(parents=True, exist_ok=True)
+        seed.learners(data / "companion.db", LEARNERS, AT_QUIZ)
+    return data
+
+
+def command(name: str, url: str, folder: Path) -> list[str]:
+    module = {"a": "bare_ptb", "b": "bare_aiogram", "c": "companion"}[name]
+    more = [str(companion_folder(folder))] if name == "c" else []
+    return [sys.executable, "-m", f"benchmarks.contenders.{module}", url, *more]
+
+
+async def start(name: str, folder: Path, people: int = AT_QUIZ) -> Contender:
+    simulator = Simulator("1:TEST", history=20, calls=100)
+    await simulator.start()
+    arguments = command(name, simulator.base_url, folder)
+    begun = time.perf_counter()
+    process = subprocess.Popen(arguments, stderr=subprocess.DEVNULL)
+    folk = [simulator.person(seed.FIRST_CHAT + number, first_name=f"P{number}") for number in range(people)]
+    load = Load(simulator, folk)
+    await _first_poll(simulator)
+    return Contender(name, simulator, load, process, time.perf_counter() - begun)
+
+
+async def _first_poll(simulator: Simulator) -> None:
+    """Until the bot asks for updates for the first time."""
+    for _ in range(4000):
+        if simulator.world.updates.polled:
+            return
+        await asyncio.sleep(0.005)
+    raise TimeoutError("the bot never asked for updates")
+
+
+@asynccontextmanager
+async def contenders(folder: Path, names: str = "abc") -> AsyncIterator[dict[str, Contender]]:
+    running = {}
+    try:
+        for name in names:
+            running[name] = await start(name, folder)
+            if name == "c":
+                await running[name].load.begin("/help", QUIZ_TURN)
+            else:
+                await running[name].load.begin()
+        yield running
+    finally:
+        for contender in running.values():
+            contender.process.send_signal(signal.SIGKILL)
+            contender.process.wait()
+            await contender.simulator.stop()
+
+
+def _say(name: str, rounds: list[Round], base: float) -> float:
+    rate = statistics.median(r.rate for r in rounds)
+    p50 = statistics.median(r.percentile(0.5) for r in rounds) * 1000
+    p99 = statistics.median(r.percentile(0.99) for r in rounds) * 1000
+    ratio = rate / base if base else 1.0
+    print(f"  ({name}) {NAMES[name]:<32} {rate:8.0f} taps/s  {ratio:6.2f} × (a)   p50 {p50:7.1f} ms  p99 {p99:7.1f} ms", flush=True)
+    return rate
+
+
+async def taps(folder: Path, quick: bool) -> None:
+    """Throughput, 64 taps in flight."""
+    seconds, rounds = (2, 3) if quick else (5, 5)
+    async with contenders(folder) as bots:
+        found: dict[str, list[Round]] = {name: [] for name in bots}
+        for _ in range(rounds):
+            for name, bot in bots.items():
+                found[name].append(await bot.load.closed(64, seconds))
+        base = _say("a", found["a"], 0)
+        other = _say("b", found["b"], base)
+        ours = _say("c", found["c"], base)
+        print(f"  (c)/(a) {ours / base:.2f} (to reach 2.5)   (c)/(b) {ours / other:.2f} (to reach 1.1)")
+
+
+async def roundtrip(folder: Path, quick: bool) -> None:
+    """The same with 50 ms to Telegram and back, 256 taps in flight."""
+    seconds, rounds = (3, 2) if quick else (6, 3)
+    async with contenders(folder) as bots:
+        found: dict[str, list[Round]] = {name: [] for name in bots}
+        for bot in bots.values():
+            bot.simulator.latency = 0.05
+        for _ in range(rounds):
+            for name, bot in bots.items():
+                found[name].append(await bot.load.closed(256, seconds))
+        base = _say("a", found["a"], 0)
+        _say("b", found["b"], base)
+        ours = _say("c", found["c"], base)
+        print(f"  (c)/(a) {ours / base:.1f} (to reach 40)")
+
+
+async def halfload(folder: Path, quick: bool) -> None:
+    """Waiting times at half of what each can do."""
+    seconds, rounds = (3, 2) if quick else (6, 3)
+    async with contenders(folder, "ac") as bots:
+        most = {name: (await bot.load.closed(64, seconds)).rate for name, bot in bots.items()}
+        found: dict[str, list[Round]] = {name: [] for name in bots}
+        for _ in range(rounds):
+            for name, bot in bots.items():
+                found[name].append(await bot.load.open(most[name] / 2, seconds))
+        p99 = {name: statistics.median(r.percentile(0.99) for r in rounds_) * 1000 for name, rounds_ in found.items()}
+        for name, value in p99.items():
+            print(f"  ({name}) at {most[name] / 2:6.0f} taps/s: p99 {value:6.1f} ms")
+        print(f"  (c)/(a) {p99['c'] / p99['a']:.2f} (at most 0.6)")
+
+
+async def memory(folder: Path, quick: bool) -> None:
+    """Resident memory after a load, and the time until updates are asked for, with 100,000 learners in the database."""
+    async with contenders(folder, "ac") as bots:
+        for bot in bots.values():
+            await bot.load.closed(64, 3)
+        for name, bot in bots.items():
+            print(f"  ({name}) {bot.rss / 1e6:6.0f} MB   started in {bot.started:.2f} s")
+        print(f"  (c)/(a) {bots['c'].rss / bots['a'].rss:.2f} (at most 2)   start {bots['c'].started:.2f} s (at most 2)")
+
+
+async def backlog(folder: Path, quick: bool) -> None:
+    """kill -9 with 3,000 taps queued, then a restart: none unanswered, none counted twice."""
+    people = 3000
+    data = folder / "backlog"
+    data.mkdir()
+    seed.learners(data / "companion.db", people, people)
+    simulator = Simulator("1:TEST", history=20, calls=100)
+    await simulator.start()
+    load = Load(simulator, [simulator.person(seed.FIRST_CHAT + n, first_name=f"P{n}") for n in range(people)])
+    arguments = [sys.executable, "-m", "benchmarks.contenders.companion", simulator.base_url, str(data)]
+    process = subprocess.Popen(arguments, stderr=subprocess.DEVNULL)
+    await load.begin("/help", QUIZ_TURN)
+    load._start(closed=False)
+    for chat in load.people:
+        load._tap(chat)
+    await asyncio.sleep(0.5)
+    process.kill()
+    process.wait()
+    before = len(load._asked)
+    process = subprocess.Popen(arguments, stderr=subprocess.DEVNULL)
+    for _ in range(1200):
+        if not load._asked:
+            break
+        await asyncio.sleep(0.05)
+    process.kill()
+    process.wait()
+    with sqlite3.connect(data / "companion.db") as db:
+        answers = db.execute("SELECT count(*) FROM answer").fetchone()[0]
+        twice = db.execute("SELECT count(*) FROM (SELECT 1 FROM answer GROUP BY learner_id HAVING count(*) > 1)").fetchone()[0]
+    print(f"  killed with {before} of {people} taps unanswered; after the restart {len(load._asked)} unanswered, "
+          f"{answers} answers kept, {twice} learners counted twice")
+    await simulator.stop()
