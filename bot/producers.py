@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from bot import badge_files, invitation_files
+from bot.cohort_report import cohort_report, qa_report, zipped
 from bot.files import Files, Producer
 from bot.matrix_report import matrix_report
 from bot.mydata_report import gather, personal_data
-from bot.reports import matrix_pdf, matrix_xlsx, mydata_zip
-from bot.reports.values import Marks, MatrixReport
+from bot.reports import cohort_xlsx, matrix_pdf, matrix_xlsx, mydata_zip, qa_xlsx
+from bot.reports.values import CohortReport, Marks, MatrixReport, QaReport
 from bot.turns import Turns
 from dialogues.context import Context
 from learning.ledger import Talk
@@ -30,6 +31,9 @@ def register(files: Files, turns: Turns) -> None:
     invitation_files.register(files)
     files.producers["matrix_pdf"] = matrix_producer(turns, matrix_pdf, "pdf")
     files.producers["mydata"] = mydata_producer(files, turns)
+    files.producers["cohort_xlsx"] = sheet_producer(turns, cohort_report, cohort_xlsx, "cohort")
+    files.producers["qa_xlsx"] = sheet_producer(turns, qa_report, qa_xlsx, "feedback")
+    files.producers["cohort_zip"] = bundle_producer(files, "cohort_xlsx", "matrix_xlsx", "matrix_pdf")
 
 
 def matrix_producer(turns: Turns, draw: Callable[[MatrixReport], bytes], ending: str) -> Producer:
@@ -42,6 +46,31 @@ def matrix_producer(turns: Turns, draw: Callable[[MatrixReport], bytes], ending:
         if report is None:
             raise Refused(f"matrix of cohort {args['cohort']} for person {person_id}")
         return f"{file_name('matrix', report.cohort)}.{ending}", await asyncio.to_thread(draw, report)
+
+    return make
+
+
+def sheet_producer(
+    turns: Turns, gather: Callable[[Context, int], Talk[Any]], draw: Callable[[Any], bytes], name: str
+) -> Producer:
+    """args: `cohort`. Only for coordinators of its provider; the rights are looked up anew."""
+
+    async def make(person_id: int, args: Mapping[str, Any]) -> tuple[str, bytes]:
+        found = await turns.screen_for(person_id, lambda c: gather(c, int(args["cohort"])))
+        report = cast("CohortReport | QaReport | None", found[1] if found else None)
+        if report is None:
+            raise Refused(f"{name} of cohort {args['cohort']} for person {person_id}")
+        return f"{file_name(name, report.cohort)}.xlsx", await asyncio.to_thread(draw, report)
+
+    return make
+
+
+def bundle_producer(files: Files, *names: str) -> Producer:
+    """args: those of the documents bundled, each of which checks the rights."""
+
+    async def make(person_id: int, args: Mapping[str, Any]) -> tuple[str, bytes]:
+        made = [await files.producers[name](person_id, args) for name in names]
+        return f"{made[0][0].rpartition('.')[0]}.zip", zipped(dict(made))
 
     return make
 

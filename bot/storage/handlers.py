@@ -12,7 +12,8 @@ from bot.storage import (
     media,
     people,
     progress,
+    report,
     rhythm,
 )
 
-__all__ = ["assessment", "attendance", "award", "desk", "diary", "everyone", "forms", "machine", "media", "people", "progress", "rhythm"]
+__all__ = ["assessment", "attendance", "award", "desk", "diary", "everyone", "forms", "machine", "media", "people", "progress", "report", "rhythm"]
