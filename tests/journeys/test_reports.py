@@ -344,3 +344,14 @@ async def test_choosing_among_several_and_none(office: Office) -> None:
     assert "No learner has joined yet." in await story.taps(office.ana, "Cohort 3")
     screen = await story.says(office.ana, "/export")
     assert "The data of Cohort 12" in await story.taps(office.ana, "Cohort 12")
+
+
+async def test_a_revoked_credential_takes_its_result_out_of_the_count(office: Office) -> None:
+    await office.work()
+    await office.put("UPDATE credential SET revoked_at = '2026-06-02T06:00:00.000000Z', revoked_reason = 'error', revoked_by = 2")
+    screen = await office.story.says(office.ana, "/report")
+    assert "1 to be marked, 0 passed" in screen
+    assert "Credentials issued: 0" in screen
+    rows = list(load_workbook(io.BytesIO(await office.file("cohort_xlsx"))).worksheets[0].iter_rows(values_only=True))
+    maja = dict(zip(rows[0], rows[1], strict=True))
+    assert (maja["Ecological points"], maja["Ecological decision"] or "") == (None, "")
