@@ -58,7 +58,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Raises NotDelivered when nothing was sent, TimedOut or NetworkError when it is not known."""
+        """Raises NotDelivered when nothing was sent, TimedOut when it is not known (no answer in time, or the connection broke)."""
         assert self._session is not None, "initialize() first"
         wait = read_timeout if isinstance(read_timeout, int | float) else self._timeout
         timeout = aiohttp.ClientTimeout(total=wait + self._connect, sock_connect=self._connect)
@@ -72,7 +72,7 @@ class AiohttpRequest(BaseRequest):
         except TimeoutError as cause:
             raise TimedOut from cause
         except aiohttp.ClientError as cause:
-            raise NetworkError(f"connection broke: {type(cause).__name__}") from cause
+            raise TimedOut(f"connection broke: {type(cause).__name__}") from cause
 
 
 def _body(data: RequestData | None) -> bytes | aiohttp.FormData | None:
