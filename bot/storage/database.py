@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -133,8 +133,8 @@ class Database:
                 last = not self._waiting or len(self._uncommitted) + 1 >= GROUP
                 await asyncio.shield(unit.finish(commit=last))
             except BaseException as cause:
-                await asyncio.shield(self._undo(unit))
-                if isinstance(cause, sqlite3.OperationalError):
+                await _to_the_end(self._undo(unit))
+                if isinstance(cause, sqlite3.OperationalError) and _of_the_store(cause):
                     raise StoreFault(f"cannot write to the database {self.path}: {cause}") from cause
                 raise
             self._in_transaction = True
@@ -213,6 +213,23 @@ class Database:
             if self._in_transaction:
                 await self._commit()
         await self._connection.close()
+
+
+async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
+    """Finish even when cancelled, and only then be cancelled: nobody may take the turn while it is under way."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        while not task.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([task])
+        raise
+
+
+def _of_the_store(cause: sqlite3.OperationalError) -> bool:
+    """Disk full, read-only, locked: the store's trouble, which passes. A statement that is wrong stays wrong."""
+    return getattr(cause, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
 
 
 def _connect(path: Path) -> sqlite3.Connection:
