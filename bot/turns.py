@@ -17,7 +17,7 @@ from typing import Any
 from bot.storage.database import Database
 from bot.storage.people import Speaker, speaker_of
 from bot.storage.sealing import Sealer
-from bot.storage.session import Session, Signer, stamp
+from bot.storage.session import Session, Signer, stamp, statements
 from content.model import Library
 from dialogues import anything, house
 from dialogues.context import Chance, Context, Terms, Words
@@ -151,10 +151,9 @@ class Turns:
         return self.catalogues[self.guess_language(code)]
 
     async def language_of(self, chat_id: int) -> str:
-        """The language a person chose; "" for a stranger."""
-        async with self.database.unit() as unit:
-            row = await Session(unit, self.sealer, self.now()).row("person_by_chat", chat=chat_id, update_id=0)
-            return str(row["language"]) if row else ""
+        """The language a person chose; "" for a stranger. Needs no transaction: also asked when the store takes no writes."""
+        rows = await self.database.read(statements()["person_by_chat"], chat=chat_id, update_id=0)
+        return str(rows[0]["language"]) if rows else ""
 
     # deciding ---------------------------------------------------------------------------------------------------
 

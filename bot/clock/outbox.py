@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot.storage.database import StoreFault
 from bot.telegram.pace import Pace
 from bot.telegram.render import render
 from bot.telegram.send import Delivery, Sender, Undelivered, Unreachable
@@ -22,6 +23,7 @@ from learning.ledger.machine import Letter, LetterDone, LettersDue, LettersRecov
 log = logging.getLogger(__name__)
 AT_ONCE = 32
 MOST_TRIES = 12
+STORE_REST = 2.0  # seconds between tries when the database does not take writes
 
 
 class Outbox:
@@ -71,7 +73,17 @@ class Outbox:
         except Exception as fault:
             log.exception("letter %s (%s) failed", letter.id, letter.kind)
             done = self._again(letter, f"{type(fault).__name__}: {fault}"[:200], 60)
-        await self.turns.state(done)
+        await self._note(done)
+
+    async def _note(self, done: LetterDone) -> None:
+        """Keep what became of a letter, however long it takes: unsaid, it would lie there as 'sending' until the next start."""
+        while True:
+            try:
+                await self.turns.state(done)
+                return
+            except StoreFault as fault:
+                log.error("letter %s is %s, but the store does not take it: %s", done.letter_id, done.status, fault)
+                await asyncio.sleep(STORE_REST)
 
     async def _send(self, letter: Letter) -> LetterDone:
         if letter.kind == "screen":

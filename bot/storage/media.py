@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import uuid
 from pathlib import Path
 
+from bot.storage.database import StoreFault
 from bot.storage.sealing import Sealer
 from bot.storage.session import Session, answers, keeps, stamp
 from learning.ledger.media import MediaBy, MediaKept
@@ -24,14 +26,18 @@ class MediaStore:
         return self.folder / sha256[:2] / sha256[2:]
 
     async def put(self, content: bytes) -> str:
-        return await asyncio.to_thread(self._put, content)
+        """Raises StoreFault when the disk does not take it."""
+        try:
+            return await asyncio.to_thread(self._put, content)
+        except OSError as cause:
+            raise StoreFault(f"cannot write a file to {self.folder}: {cause}") from cause
 
     def _put(self, content: bytes) -> str:
         sha256 = hashlib.sha256(content).hexdigest()
         path = self.path(sha256)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            partial = path.with_suffix(f".{os.getpid()}.part")
+            partial = path.with_suffix(f".{uuid.uuid4().hex}.part")  # two people may send the same file at once
             with partial.open("wb") as file:
                 file.write(self.sealer.seal(content))
                 file.flush()

@@ -97,8 +97,7 @@ class Receiver:
             except Exception:
                 tries += 1
                 log.exception("update %s failed (%s of %s)", parsed.update_id, tries, TRIES)
-                if tries >= TRIES:
-                    await self._set_aside(parsed, raw, traceback.format_exc())
+                if tries >= TRIES and await self._set_aside(parsed, raw, traceback.format_exc()):
                     return
 
     # one update -------------------------------------------------------------------------------------------------
@@ -155,28 +154,36 @@ class Receiver:
     # when things go wrong ---------------------------------------------------------------------------------------
 
     async def _words(self, parsed: Parsed) -> Words:
-        """The person's language, or Telegram's guess while the store is out of order."""
+        """The person's language, or Telegram's guess while the store cannot even be read."""
         known = ""
-        with contextlib.suppress(StoreFault):
+        with contextlib.suppress(Exception):
             known = await self.turns.language_of(parsed.chat_id)
         return self.turns.words(known or parsed.language_code)
 
     async def _plain(self, parsed: Parsed, text: str) -> None:
         try:
             await self.sender.say(parsed.chat_id, text)
-        except (Unreachable, Undelivered) as failed:
+        except (Unreachable, Undelivered, TelegramError) as failed:
             log.info("a plain sentence was not delivered: %s", failed)
 
     async def _say_cannot_save(self, parsed: Parsed) -> None:
         """Say once that nothing is lost; the update stays unconfirmed and is taken again."""
         if parsed.chat_id not in self._warned and parsed.private:
             self._warned.add(parsed.chat_id)
-            await self._plain(parsed, sorry.cannot_save(self.turns.words(parsed.language_code)))
+            await self._plain(parsed, sorry.cannot_save(await self._words(parsed)))
 
-    async def _set_aside(self, parsed: Parsed, raw: dict[str, Any], trace: str) -> None:
-        await self.turns.state(Failed(parsed.update_id, parsed.chat_id, compact(raw), trace))
+    async def _set_aside(self, parsed: Parsed, raw: dict[str, Any], trace: str) -> bool:
+        """Record and apologise; False when not even that can be stored, then the update is tried again."""
+        try:
+            await self.turns.state(Failed(parsed.update_id, parsed.chat_id, compact(raw), trace))
+        except Exception as fault:
+            log.error("update %s cannot be set aside: %s", parsed.update_id, fault)
+            await self._say_cannot_save(parsed)
+            await asyncio.sleep(STORE_REST)
+            return False
         if parsed.private:
             await self._plain(parsed, sorry.apology(await self._words(parsed)))
+        return True
 
     async def drain(self) -> None:
         """Wait until everything accepted is done."""
