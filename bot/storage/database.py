@@ -131,7 +131,7 @@ class Database:
             try:
                 yield unit
                 last = not self._waiting or len(self._uncommitted) + 1 >= GROUP
-                await asyncio.shield(unit.finish(commit=last))
+                cut_short = await _to_the_end(unit.finish(commit=last))
             except BaseException as cause:
                 await _to_the_end(self._undo(unit))
                 if isinstance(cause, sqlite3.OperationalError) and _of_the_store(cause):
@@ -144,6 +144,8 @@ class Database:
                 self._committed()
         finally:
             self._turn.release()
+        if cut_short:  # too late to take it back: others may be in the same commit
+            raise asyncio.CancelledError
         await done
 
     async def _take_turn(self) -> None:
@@ -215,16 +217,16 @@ class Database:
         await self._connection.close()
 
 
-async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
-    """Finish even when cancelled, and only then be cancelled: nobody may take the turn while it is under way."""
-    task = asyncio.ensure_future(work)
-    try:
-        await asyncio.shield(task)
-    except asyncio.CancelledError:
-        while not task.done():
-            with suppress(asyncio.CancelledError):
-                await asyncio.wait([task])
-        raise
+async def _to_the_end(work: Coroutine[Any, Any, None]) -> bool:
+    """Finish, cancelled or not, before anybody else takes the turn; returns whether we were cancelled meanwhile."""
+    task, cancelled = asyncio.ensure_future(work), False
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            cancelled = True
+    task.result()
+    return cancelled
 
 
 def _of_the_store(cause: sqlite3.OperationalError) -> bool:
