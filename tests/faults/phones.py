@@ -70,14 +70,15 @@ class Phone:
     # going on ---------------------------------------------------------------------------------------------------
 
     async def act(self, patience: float = 40.0) -> None:
-        """Do one thing and wait until something was shown."""
+        """Do one thing and wait until something was shown (a screen, or a toast where the screen stands already)."""
         loop = asyncio.get_running_loop()
-        before, began = self.shown, loop.time()
+        before, toasts, began = self.shown, len(self.person.toasts), loop.time()
         self.acts += 1
         self.habit(self)
-        while self.shown == before or not (self.hurry or self._answered()):
+        before += toasts
+        while self.shown + len(self.person.toasts) == before or not (self.hurry or self._answered()):
             if loop.time() - began > patience:
-                raise AssertionError(f"{self.person!r} was not answered within {patience} s; the screen is {self.screen!r}")
+                raise AssertionError(f"{self.person!r} was not answered within {patience} s; the screen is {self.screen!r}, {self._waiting}")
             await asyncio.sleep(0.005)
         self.silence = max(self.silence, loop.time() - began)
 
