@@ -13,7 +13,7 @@ from bot.settings import Settings, SettingsFault, faults_before_run, hints_befor
 OK, FAULT = 0, 1
 
 
-def say(*lines: str) -> None:
+def tell(*lines: str) -> None:
     for line in lines:
         print(line)
 
@@ -25,11 +25,11 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
         from bot.checking import check_connection
 
         faults += check_connection(settings) if not faults else []
-        say(*(f"✗ {fault}" for fault in faults), *(f"• {hint}" for hint in hints_before_run(settings)))
-        say("All is well: python -m bot run" if not faults else "Mend this first.")
+        tell(*(f"✗ {fault}" for fault in faults), *(f"• {hint}" for hint in hints_before_run(settings)))
+        tell("All is well: python -m bot run" if not faults else "Mend this first.")
         return FAULT if faults else OK
     if faults:
-        say(*(f"✗ {fault}" for fault in faults))
+        tell(*(f"✗ {fault}" for fault in faults))
         return FAULT
     from bot import app
 
@@ -50,14 +50,18 @@ def _serve(main: Callable[[], object]) -> int:
     from bot.credentials.keys import KeyFault
     from bot.storage.database import StoreFault
     from bot.storage.sealing import SealFault
+    from bot.telegram.wire import TelegramError
     from content.model import ContentFault
 
     try:
         uvloop.run(main())  # type: ignore[arg-type]
     except KeyboardInterrupt:
         return OK
+    except TelegramError as refused:
+        tell(f"✗ Telegram refused: {refused}. Is COMPANION_BOT_TOKEN right? (python -m bot run --check)")
+        return FAULT
     except (StoreFault, SealFault, ContentFault, KeyFault, AlreadyRunning, OSError) as fault:
-        say(f"✗ {fault}")
+        tell(f"✗ {fault}")
         return FAULT
     return OK
 
@@ -118,7 +122,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         settings = load()
     except SettingsFault as wrong:
-        say(*(f"✗ {fault}" for fault in wrong.faults))
+        tell(*(f"✗ {fault}" for fault in wrong.faults))
         return FAULT
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for noisy in ("telegram", "aiohttp", "apscheduler", "fontTools", "httpx"):

@@ -34,7 +34,7 @@ from bot.telegram.pace import Pace
 from bot.telegram.parse import ALLOWED
 from bot.telegram.receive import Poller, Receiver
 from bot.telegram.send import Sender
-from bot.telegram.wire import Wire
+from bot.telegram.wire import TelegramError, Wire
 from bot.turns import Turns
 from content.loader import load as load_content
 from content.model import Library
@@ -149,7 +149,7 @@ def _tell_of_the_self_test(done: asyncio.Task[None]) -> None:
 @asynccontextmanager
 async def running(
     parts: Companion, *, polling: bool = True, sending: bool = True, ticking: bool = True
-) -> AsyncIterator[None]:
+) -> AsyncIterator[list[asyncio.Task[None]]]:
     """Receive, send and tick in the background for as long as the block lasts."""
     tasks = []
     if polling:
@@ -159,14 +159,14 @@ async def running(
     if ticking:
         parts.ticker.start()
     try:
-        yield
+        yield tasks
     finally:
         if ticking:
             await parts.ticker.stop()
         for task in tasks:
             task.cancel()
         for task in tasks:
-            with contextlib.suppress(asyncio.CancelledError):
+            with contextlib.suppress(asyncio.CancelledError, TelegramError):
                 await task
 
 
@@ -200,7 +200,7 @@ async def run(settings: Settings) -> None:
 
 async def _listen(parts: Companion, settings: Settings, listener: Any) -> None:
     await menus.publish(parts.wire, parts.turns)
-    async with serving(web_app(parts, webhook=settings.webhook), listener), running(parts, polling=not settings.webhook):
+    async with serving(web_app(parts, webhook=settings.webhook), listener), running(parts, polling=not settings.webhook) as tasks:
         if settings.webhook:
             await parts.wire.call(
                 "setWebhook",
@@ -212,17 +212,20 @@ async def _listen(parts: Companion, settings: Settings, listener: Any) -> None:
         else:
             await parts.wire.call("deleteWebhook", {})
         log.info("@%s is listening; badge pages at %s", parts.wire.username, settings.base_url)
-        await until_stopped()
+        await until_stopped(*tasks)
 
 
-async def until_stopped() -> None:
+async def until_stopped(*tasks: asyncio.Task[None]) -> None:
     """Until the process is asked to end (Ctrl-C or SIGTERM)."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, stop.set)
-    await stop.wait()
+    waiting = asyncio.ensure_future(stop.wait())
+    ended, _ = await asyncio.wait([waiting, *tasks], return_when=asyncio.FIRST_COMPLETED)
+    for task in ended - {waiting}:
+        task.result()  # a part that must run for ever came to an end: say why
 
 
 class AlreadyRunning(Exception):

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.app import languages_of, open_store, terms_of
+from bot.app import languages_of, lease, open_store, terms_of
 from bot.clock.now import real_now
 from bot.invitations import DAYS, make_invitation
 from bot.settings import Settings
@@ -85,7 +85,8 @@ async def failed_updates(settings: Settings, replay: int | None) -> int:
             if found is None:
                 print(f"✗ There is no failed update {replay}")
                 return 1
-            return await replay_update(settings, found)
+            with lease(settings):
+                return await replay_update(settings, found)
         for update in updates:
             state = "replayed" if update.replayed_at else "open"
             print(f"{update.update_id}  {update.failed_at:%Y-%m-%d %H:%M}  {state}  {update.traceback.strip().splitlines()[-1]}")

@@ -70,6 +70,7 @@ class Outcome:
     toast: str
     language: str
     replayed: bool = False
+    roles: frozenset[str] = frozenset()
 
 
 def tap_data(rev: int, action: str) -> str:
@@ -271,7 +272,8 @@ class Turns:
         speaker: Speaker, rev: int, screen: Screen, edit: int | None, toast: str, replayed: bool = False
     ) -> Outcome:
         person = speaker.person
-        return Outcome(person.id, person.chat_id, rev, screen, edit, toast, person.language, replayed)
+        roles = frozenset(role.value for role in person.roles)
+        return Outcome(person.id, person.chat_id, rev, screen, edit, toast, person.language, replayed, roles)
 
     def context(self, s: Session, speaker: Speaker) -> Context:
         place = Place(**speaker.place) if speaker.place else Place()

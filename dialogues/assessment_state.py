@@ -86,8 +86,10 @@ def missing_words(c: Context, missing: Missing, cohort: Cohort | None) -> Markup
         return c.say("The assessment opens after your return, on {day}.", day=c.words.day(opens, "weekday"))
     if missing.code == "guided_units":
         # Translators: guided units are taught in the room; the trainer confirms who was there.
-        one, many = "{n} guided unit is not confirmed yet: {units}.", "{n} guided units are not confirmed yet: {units}."
-        return c.plural(one, many, lacking, units=units)
+        return c.plural(
+            "{n} guided unit is not confirmed yet: {units}.", "{n} guided units are not confirmed yet: {units}.",
+            lacking, units=units,
+        )  # fmt: skip
     if missing.code == "unit_quizzes":
         return c.plural("{n} quiz is not done yet: {units}.", "{n} quizzes are not done yet: {units}.", lacking, units=units)
     if missing.code == "diary_units":

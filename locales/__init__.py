@@ -32,6 +32,7 @@ class Catalogue:
     ) -> None:
         self.language = language
         self.locale = Locale.parse(REGIONAL.get(language, language))
+        self._day_and_month = _skeleton(self.locale, "MMMMd")
         self._messages = messages
         self._plurals = plurals
         self._form = form
@@ -48,7 +49,7 @@ class Catalogue:
     def day(self, value: date, style: str = "long") -> str:
         """`long`: 25 May 2026; `weekday`: Monday, 25 May; `short`: Mon 25/05 in the language's own way."""
         if style == "weekday":
-            return format_date(value, _skeleton(self.locale, "MMMMEEEEd"), locale=self.locale)
+            return f"{format_date(value, 'EEEE', locale=self.locale)}, {format_date(value, self._day_and_month, locale=self.locale)}"
         if style == "short":
             return format_date(value, _skeleton(self.locale, "MEd"), locale=self.locale)
         return format_date(value, "long", locale=self.locale)

@@ -14,14 +14,14 @@ SOURCES = (ROOT.parent / "dialogues", ROOT.parent / "bot")
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "label": None, "plural": (1, 2)}
 
 
-def extract() -> Catalog:
+def extract(keywords: dict[str, tuple[int, ...] | None] = KEYWORDS) -> Catalog:
     """All messages that dialogues and machine say, with where they stand."""
     catalog = Catalog(project="Scouts4Green companion", charset="utf-8")
     for folder in SOURCES:
         found = extract_from_dir(
             folder,
             method_map=[("**.py", "python")],
-            keywords=KEYWORDS,
+            keywords=keywords,
             comment_tags=("Translators:",),
             strip_comment_tags=True,
         )

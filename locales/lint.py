@@ -34,14 +34,15 @@ class WordProblem:
 def lint(root: Path = ROOT) -> list[WordProblem]:
     """Empty when every offered language is complete and sound."""
     source = extract()
+    labels = frozenset(str(message.id) for message in extract({"label": None}))
     problems: list[WordProblem] = []
     for language in offered(root):
         if language != SOURCE_LANGUAGE:
-            problems += _language(source, catalogue_path(language, root), language)
+            problems += _language(source, labels, catalogue_path(language, root), language)
     return problems
 
 
-def _language(source: Catalog, path: Path, language: str) -> Iterator[WordProblem]:
+def _language(source: Catalog, labels: frozenset[str], path: Path, language: str) -> Iterator[WordProblem]:
     with path.open("rb") as file:
         catalog = read_po(file, locale=language)
     for wanted in source:
@@ -55,6 +56,8 @@ def _language(source: Catalog, path: Path, language: str) -> Iterator[WordProble
             yield WordProblem(path, found.lineno or 1, f"{short!r} is not translated.", "translate it in every plural form.")
         else:
             yield from _sound(path, wanted, found, catalog.num_plurals)
+            if wanted.id in labels:
+                yield from _long_label(path, str(wanted.id), found)
 
 
 def _sound(path: Path, wanted: Message, found: Message, plurals: int) -> Iterator[WordProblem]:
@@ -69,8 +72,13 @@ def _sound(path: Path, wanted: Message, found: Message, plurals: int) -> Iterato
             yield WordProblem(path, line, f"{short!r} has placeholders {sorted(names)}.", f"use exactly {sorted(wanted_names)}.")
         if sorted(TAG.findall(text)) != sorted(TAG.findall(source)):
             yield WordProblem(path, line, f"{short!r} has other tags than the English.", "keep the tags as they are.")
-        if "label" in found.auto_comments and len(PLACEHOLDER.sub("", text)) > LABEL:
-            yield WordProblem(path, line, f"{text!r} is too long for a button.", f"say it in {LABEL} characters.")
+
+
+def _long_label(path: Path, source: str, found: Message) -> Iterator[WordProblem]:
+    """A button that fits in English must fit in translation; what is longer in English is a toast or a menu's line."""
+    for text in _texts(found):
+        if len(PLACEHOLDER.sub("", source)) <= LABEL < len(PLACEHOLDER.sub("", text)):
+            yield WordProblem(path, found.lineno or 1, f"{text!r} is too long for a button.", f"say it in {LABEL} characters.")
 
 
 def _short(message: Message) -> str:

@@ -32,7 +32,6 @@ def font_files() -> tuple[Path, Path]:
 
 
 def _packaged() -> tuple[tuple[Path, str, str], ...]:
-    spec = find_spec("ttf_opensans")
-    if spec is None or spec.origin is None:
-        return ()
-    return ((Path(spec.origin).parent / "ttf", "OpenSans-Regular.ttf", "OpenSans-Bold.ttf"),)
+    spec = find_spec("font_source_sans_pro")
+    folders = (spec.submodule_search_locations if spec else None) or []
+    return tuple((Path(folder) / "files", "SourceSansPro-Regular.ttf", "SourceSansPro-Bold.ttf") for folder in folders)

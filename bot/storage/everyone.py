@@ -11,6 +11,7 @@ from bot.storage.database import Row
 from bot.storage.people import cohort_of
 from bot.storage.sealing import Sealer
 from bot.storage.session import Session, answers, keeps, stamp
+from learning.ledger.award import NameShown
 from learning.ledger import everyone as e
 
 #: Tables in the order in which a person reads them; the statements are called record_<name>.
@@ -96,6 +97,8 @@ def _scalar(value: Any) -> Plain:
 async def person_erased(s: Session, f: e.PersonErased) -> None:
     """The credential rows lose the person first, then the person goes and everything that hangs on them."""
     counts = await s.answer(e.HoldingsOf(f.person_id))
+    for row in await s.rows("credentials_that_name", person=f.person_id):  # a name once shown leaves the signed bytes as well
+        await s.keep(NameShown(row["id"], False))
     s.put("unname_credentials", person=f.person_id)
     s.put("erase_failed", person=f.person_id)
     s.put("erase_invitations", person=f.person_id)

@@ -18,10 +18,11 @@ from telegram import Update
 
 from bot.storage.database import StoreFault
 from bot.storage.media import MediaStore
+from bot.telegram import menus
 from bot.telegram.fetch import Refused, fetch
 from bot.telegram.parse import ALLOWED, FileAct, Gone, Parsed, Strange, parse, parse_tap
 from bot.telegram.send import Delivery, Sender, Undelivered, Unreachable, seconds_of
-from bot.telegram.wire import POLL_SECONDS, NetworkError, RetryAfter, TelegramError, Wire, compact
+from bot.telegram.wire import POLL_SECONDS, Conflict, NetworkError, RetryAfter, TelegramError, Wire, compact
 from bot.turns import Incoming, Outcome, Turns
 from dialogues import sorry
 from dialogues.context import Words
@@ -31,6 +32,7 @@ from learning.ledger.machine import Failed, ReachedAgain, ScreenSent, WentUnreac
 log = logging.getLogger(__name__)
 TRIES = 3  # before an update is set aside as poison
 AT_ONCE = 256  # turns at a time
+CONFLICT_REST = 5.0  # seconds until we look whether the other program is gone
 STORE_REST = 2.0  # seconds between tries when the database does not take writes
 
 
@@ -46,6 +48,7 @@ class Receiver:
         self._gate = asyncio.Semaphore(AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
         self._warned: set[int] = set()
+        self._menus: dict[int, tuple[str, frozenset[str]]] = {}
         self.progress = asyncio.Event()
 
     # in order, per chat -----------------------------------------------------------------------------------------
@@ -134,6 +137,7 @@ class Receiver:
         """Show a turn's screen; what cannot be delivered now goes to the outbox."""
         if query_id:
             self._go(self.sender.toast(query_id, outcome.toast))
+        self._offer_menu(outcome)
         delivery = Delivery(outcome.chat_id, outcome.person_id, outcome.screen, outcome.rev, outcome.edit)
         try:
             sent = await self.sender.show(delivery)
@@ -145,6 +149,13 @@ class Receiver:
             return
         if sent is not None:
             self._go(self.turns.state(ScreenSent(outcome.person_id, sent, outcome.rev)))
+
+    def _offer_menu(self, outcome: Outcome) -> None:
+        """Trainers and coordinators get the command menu of their roles, once a start and whenever it changes."""
+        wanted = (outcome.language, outcome.roles)
+        if outcome.roles & {"trainer", "coordinator"} and self._menus.get(outcome.chat_id) != wanted:
+            self._menus[outcome.chat_id] = wanted
+            self._go(menus.publish_for(self.wire, self.turns, outcome.chat_id, outcome.language, outcome.roles))
 
     async def _put_off(self, outcome: Outcome, seconds: float) -> None:
         key = f"screen:{outcome.person_id}:{outcome.rev}"
@@ -226,6 +237,9 @@ class Poller:
                 failures += 1
                 log.warning("Telegram is out of reach (%s), trying again", failed)
                 await asyncio.sleep(min(0.2 * 2**failures, 30))
+            except Conflict:
+                log.error("another program asks for this bot's updates: two must not run with one token; trying again")
+                await asyncio.sleep(CONFLICT_REST)
 
     async def _round(self) -> None:
         receiver = self.receiver

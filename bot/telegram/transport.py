@@ -12,6 +12,7 @@ from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
 CONNECTIONS = 256
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class NotDelivered(NetworkError):
@@ -33,8 +34,15 @@ class AiohttpRequest(BaseRequest):
 
     async def initialize(self) -> None:
         if self._session is None:
-            connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60)
-            self._session = aiohttp.ClientSession(connector=connector, auto_decompress=True)
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60),
+                cookie_jar=aiohttp.DummyCookieJar(),  # Telegram sets none; looking for them costs at every call
+                skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
+                timeout=self._usual(self._timeout),
+            )
+
+    def _usual(self, wait: float) -> aiohttp.ClientTimeout:
+        return aiohttp.ClientTimeout(total=wait + self._connect, sock_connect=self._connect)
 
     async def shutdown(self) -> None:
         if self._session is not None:
@@ -60,11 +68,10 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Raises NotDelivered when nothing was sent, TimedOut when it is not known (no answer in time, or the connection broke)."""
         assert self._session is not None, "initialize() first"
-        wait = read_timeout if isinstance(read_timeout, int | float) else self._timeout
-        timeout = aiohttp.ClientTimeout(total=wait + self._connect, sock_connect=self._connect)
+        more: dict[str, Any] = {"timeout": self._usual(read_timeout)} if isinstance(read_timeout, int | float) else {}
         try:
             async with self._session.request(
-                method, url, data=_body(request_data), headers=_headers(request_data), timeout=timeout
+                method, url, data=_body(request_data), headers=_headers(request_data), **more
             ) as response:
                 return response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as cause:
@@ -91,7 +98,7 @@ def _body(data: RequestData | None) -> bytes | aiohttp.FormData | None:
 def _headers(data: RequestData | None) -> dict[str, str] | None:
     if data is None or data.contains_files:
         return None
-    return {"Content-Type": "application/x-www-form-urlencoded"}
+    return _FORM
 
 
 def _flat(data: RequestData) -> dict[str, str]:

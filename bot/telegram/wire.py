@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 from telegram import Bot
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.telegram.transport import AiohttpRequest, NotDelivered
 
@@ -57,6 +57,6 @@ def compact(value: Any) -> str:
 
 
 __all__ = [
-    "POLL_SECONDS", "BadRequest", "Forbidden", "NetworkError", "NotDelivered", "RetryAfter", "TelegramError", "TimedOut",
+    "POLL_SECONDS", "BadRequest", "Conflict", "Forbidden", "NetworkError", "NotDelivered", "RetryAfter", "TelegramError", "TimedOut",
     "Wire", "compact", "gone", "harmless",
 ]  # fmt: skip

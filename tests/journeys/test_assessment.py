@@ -357,6 +357,21 @@ async def test_name_page_and_revocation(companion: Story) -> None:
     assert "Question 1" not in await companion.says(players.maja, "/assessment")
 
 
+async def test_forgetting_takes_a_shown_name_out_of_the_signed_bytes(companion: Story) -> None:
+    players = await cast(companion)
+    await _passes(players)
+    one = (await companion.ask(CredentialsOf(1)))[0]
+    await companion.says(players.maja, "/badges")
+    await companion.taps(players.maja, "Show my name")
+    await companion.says(players.maja, "/forget")
+    await companion.taps(players.maja, players.maja.last.buttons[0][0][0], "Delete for ever")
+    kept = await records_of(companion).credential(one.id)
+    assert kept is not None
+    assert kept.name is None
+    assert "Žnidaršič" not in kept.json_bytes.decode()
+    assert kept.json_bytes != b""
+
+
 async def _passes(players: Cast) -> None:
     await players.open_and_pass_gates()
     await players.answer_all()

@@ -96,7 +96,7 @@ class House:
             unit.put(
                 "INSERT INTO credential (id, learner_id, provider_id, achievement, attempt_id, score, record_sealed, language, status_index, "
                 "subject_id, awarded_at, signed_json, shows_name) VALUES ('c-1', :maja, 1, 'eco', 9, 90, :record, 'en', 5, 'urn:uuid:1', '2026-07-01', "
-                ":json, 1)", maja=maja, record=self.story.parts.turns.sealer.pack({"learner_name": "Maja Novak"}), json=b'{"signed": true}',
+                ":json, 0)", maja=maja, record=self.story.parts.turns.sealer.pack({"learner_name": "Maja Novak"}), json=b'{"signed": true}',
             )  # fmt: skip
 
 

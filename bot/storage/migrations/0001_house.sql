@@ -1,5 +1,5 @@
 -- The whole store of the companion. Times are UTC text 'YYYY-MM-DDTHH:MM:SS.ffffffZ', dates 'YYYY-MM-DD', so that
--- they sort as text and mean the same on SQLite and PostgreSQL. Columns named *_sealed hold AES-GCM cipher text
+-- they sort as text. Columns named *_sealed hold AES-GCM cipher text
 -- whose key lies outside the database.
 
 CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL);

@@ -33,8 +33,12 @@ WHERE c.return_date < :before AND p.roles = 'learner' ORDER BY l.person_id LIMIT
 
 -- erasure ----------------------------------------------------------------------------------------------------------
 
+-- name: credentials_that_name(person)
+-- Valid credentials whose signed bytes hold the name in clear.
+SELECT id FROM credential WHERE learner_id = :person AND shows_name = 1 AND revoked_at IS NULL;
+
 -- name: unname_credentials(person)!
--- The signed bytes stay as they are; what could lead from them to the person goes.
+-- The signed bytes stay, without the name in clear; what could lead from them to the person goes.
 UPDATE credential SET record_sealed = NULL, learner_id = NULL, shows_name = 0 WHERE learner_id = :person;
 
 -- name: erase_failed(person)!
