@@ -9,7 +9,6 @@ import statistics
 import subprocess
 import sys
 import time
-
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass

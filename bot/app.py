@@ -14,7 +14,6 @@ from datetime import datetime
 from typing import Any
 
 from bot import producers
-from bot import producers
 from bot.clock.housekeeping import Housekeeping
 from bot.clock.now import real_now
 from bot.clock.outbox import Outbox
@@ -116,7 +115,6 @@ async def companion(
         turns = Turns(database, sealer, library, dict(catalogues), terms, chance or secrets.SystemRandom(), now, signer)
         pace = Pace()
         files = Files(turns, media, wire.id)
-        producers.register(files, turns)
         sender = Sender(wire, files, pace)
         receiver = Receiver(wire, turns, sender, media)
         outbox = Outbox(turns, sender, pace, now)

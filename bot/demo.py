@@ -22,9 +22,17 @@ from bot.simulator import Jump, Person, Simulator
 from bot.storage.session import stamp
 from bot.telegram import menus
 from learning.ledger import NextNumber
-from learning.ledger.people import CohortById, CohortFounded, CoordinatorJoined, NameGiven, ProviderFounded, TrainerJoined
+from learning.ledger.people import (
+    CohortById,
+    CohortFounded,
+    CoordinatorJoined,
+    NameGiven,
+    ProviderFounded,
+    TrainerJoined,
+)
 from learning.people import Cohort, Provider
 
+TOKEN = "1:DEMO"  # noqa: S105 - the simulator's own
 APPRENTICE, TRAINER, COORDINATOR = 1001, 2001, 3001
 FIRST_WEEKS, STAY_DAYS = 14, 20  # days from the start to the departure, and from there to the return
 
@@ -101,14 +109,14 @@ async def stage(host: str, port: int, folder: Path) -> AsyncIterator[tuple[Simul
     """Everything running, with its people."""
     clock = MovedClock(datetime.combine(first_monday(datetime.now(UTC).date()), time(8, 0), UTC), running=True)
     demo_clock = DemoClock(clock)
-    simulator = Simulator(token="1:DEMO", clock=clock.now, clock_port=demo_clock)  # noqa: S106 - the simulator's own
+    simulator = Simulator(token=TOKEN, clock=clock.now, clock_port=demo_clock)
     await simulator.start(host, port)
     listener = bind(host, 0)
     web_port = listener.getsockname()[1]
     settings = Settings(
-        _env_file=None, bot_token="1:DEMO", telegram_url=simulator.base_url, data_dir=folder, web_host=host, web_port=web_port,
+        _env_file=None, bot_token=TOKEN, telegram_url=simulator.base_url, data_dir=folder, web_host=host, web_port=web_port,
         public_url=f"http://{host}:{web_port}", operator="Demo on this machine", operator_contact="demo@example.org",
-    )  # noqa: S106  # fmt: skip
+    )  # fmt: skip
     try:
         async with app.companion(settings, now=clock.now) as parts:
             demo_clock.parts = parts

@@ -42,7 +42,8 @@ def webhook_route(receiver: Receiver, secret: str) -> Route:
             return PlainTextResponse("too large\n", 413)
         try:
             update: Any = orjson.loads(await request.body())
-            assert isinstance(update, dict) and isinstance(update.get("update_id"), int)
+            assert isinstance(update, dict)
+            assert isinstance(update.get("update_id"), int)
         except (orjson.JSONDecodeError, AssertionError):
             return PlainTextResponse("not an update\n", 400)
         await receiver.accept(update)
@@ -79,7 +80,7 @@ async def serving(app: Callable[..., Any], listener: socket.socket) -> AsyncIter
     task = asyncio.create_task(server.serve([listener]), name="web")
     try:
         while not server.started and not task.done():
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.01)  # noqa: ASYNC110 - uvicorn has no event for it
         yield
     finally:
         server.should_exit = True

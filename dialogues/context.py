@@ -79,12 +79,12 @@ class Context:
 
     def say(self, message: str, /, **values: object) -> Markup:
         """A sentence of the interface in the person's language; values are escaped, `{name}` marks their places."""
-        said = Markup(self.words.say(message))  # noqa: S704 - catalogues are ours and linted
+        said = Markup(self.words.say(message))
         return said.format(**values) if values else said
 
     def plural(self, one: str, many: str, n: int, /, **values: object) -> Markup:
         """A sentence that counts, in the language's real plural forms; `{n}` is the number."""
-        return Markup(self.words.plural(one, many, n)).format(n=n, **values)  # noqa: S704
+        return Markup(self.words.plural(one, many, n)).format(n=n, **values)
 
     def label(self, message: str, /, **values: object) -> str:
         """Words for a button or a toast: plain text, no markup."""

@@ -258,7 +258,7 @@ def show_field(c: Context) -> Talk[Screen]:
         told_how, other = c.say("What you write now is added to it."), c.label("Write it anew")
     else:
         told_how, other = c.say("What you write now takes its place; the old version is kept too."), c.label("Add to it")
-    head = c.say("So far you wrote:") + quote(text, 1500)
+    head = c.say("So far you wrote:") + Markup("\n") + quote(text, 1500)
     return screen(Markup("\n").join([head, told_how]), Button(other, "toggle"), back)
 
 

@@ -78,7 +78,8 @@ DIALOGUES: tuple[Dialogue, ...] = (
     silent.silent,
     tell.tell,
     desk_settings.desk_settings,
-    diary_entry.diary, homecard.homecard,  # fmt: skip
+    diary_entry.diary,
+    homecard.homecard,
     learn.learn,
     unit.unit,
     activity.activity,

@@ -131,7 +131,7 @@ class Screen:
 def screen(text: str, *rows: Iterable[AnyButton] | AnyButton, files: Iterable[Attachment] = (), **more: Any) -> Screen:
     """Build a screen; a row may be one button or several."""
     laid = tuple((row,) if isinstance(row, Button | Open | Link) else tuple(row) for row in rows)
-    return Screen(Markup(text), tuple(row for row in laid if row), tuple(files), **more)  # noqa: S704 - text is escaped by say()
+    return Screen(Markup(text), tuple(row for row in laid if row), tuple(files), **more)
 
 
 # where a conversation stands ----------------------------------------------------------------------------------------

@@ -94,7 +94,8 @@ def show_one(c: Context) -> Talk[Screen]:
     nudges: list[AnyButton] = []
     for seat in late_trainers(c, state):
         if not (yield from ask(NudgedAlready(nudge_key(c, cohort, seat.person_id)))):
-            nudges.append(Button(c.label("Nudge {name}", name=cut(seat.name or c.label("the trainer"), 28)), f"nudge:{seat.person_id}"))
+            trainer = seat.name or c.label("the trainer")
+            nudges.append(Button(c.label("Nudge {name}", name=cut(trainer, 28)), f"nudge:{seat.person_id}"))
     more = (Open(c.label("Export"), "export", str(cohort.id)), Open(c.label("My cohorts"), "cohort"))
     return screen(tell_state(c, state), *document_rows(c), *nudges, more)
 

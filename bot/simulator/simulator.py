@@ -189,7 +189,7 @@ class Simulator:
 
     # -- waiting
 
-    async def idle(self, timeout: float = 10.0, settle: float = 0.02) -> None:  # noqa: ASYNC109  (says what hangs)
+    async def idle(self, timeout: float = 10.0, settle: float = 0.02) -> None:
         """Wait until every update made so far was delivered and confirmed and no method call is in progress.
 
         `timeout` and `settle` in seconds. Quiet must last for `settle`: a bot that confirms only what it has answered

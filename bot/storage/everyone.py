@@ -11,8 +11,8 @@ from bot.storage.database import Row
 from bot.storage.people import cohort_of
 from bot.storage.sealing import Sealer
 from bot.storage.session import Session, answers, keeps, stamp
-from learning.ledger.award import NameShown
 from learning.ledger import everyone as e
+from learning.ledger.award import NameShown
 
 #: Tables in the order in which a person reads them; the statements are called record_<name>.
 TABLES = (
