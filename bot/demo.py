@@ -15,6 +15,7 @@ from pathlib import Path
 from bot import app
 from bot.app import Companion
 from bot.clock.now import MovedClock
+from bot.demo_shortcuts import Shortcuts
 from bot.invitations import make_invitation
 from bot.serving import bind, serving
 from bot.settings import Settings
@@ -46,6 +47,7 @@ class DemoClock:
         self._clock = clock
         self.parts: Companion | None = None
         self.cohort: Cohort | None = None
+        self.shortcuts: Shortcuts | None = None
 
     def now(self) -> datetime:
         return self._clock.now()
@@ -56,7 +58,9 @@ class DemoClock:
         return [
             Jump("hour", "An hour on"),
             Jump("next", "To the next reminder"),
+            Jump("study", "Short cut: study by itself", departure is not None and now < departure),
             Jump("departure", "To the departure", departure is not None and now < departure),
+            Jump("stay", "Short cut: the stay by itself", back is not None and now < back),
             Jump("return", "After the return", back is not None and now < back),
         ]
 
@@ -69,6 +73,8 @@ class DemoClock:
         return departure, datetime.combine(self.cohort.return_date + timedelta(days=1), morning)
 
     async def jump(self, jump_id: str) -> str:
+        if self.shortcuts is not None and jump_id in ("study", "stay"):
+            return await (self.shortcuts.study() if jump_id == "study" else self.shortcuts.stay())
         departure, back = self._moments()
         aims: dict[str, datetime | None] = {
             "hour": self.now() + timedelta(hours=1), "next": await self._next(), "departure": departure, "return": back,
@@ -122,7 +128,9 @@ async def stage(host: str, port: int, folder: Path) -> AsyncIterator[tuple[Simul
             demo_clock.parts = parts
             await menus.publish(parts.wire, parts.turns)
             async with serving(app.web_app(parts), listener), app.running(parts):
-                demo_clock.cohort = await seed(simulator, parts, clock.now)
+                demo_clock.cohort = cohort = await seed(simulator, parts, clock.now)
+                apprentice, trainer = simulator.person(APPRENTICE), simulator.person(TRAINER)
+                demo_clock.shortcuts = Shortcuts(simulator, parts, cohort, apprentice, trainer, clock.set)
                 yield simulator, parts, demo_clock
     finally:
         await simulator.stop()
