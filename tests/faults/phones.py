@@ -69,7 +69,7 @@ class Phone:
 
     # going on ---------------------------------------------------------------------------------------------------
 
-    async def act(self, patience: float = 40.0) -> None:
+    async def act(self, patience: float = 90.0) -> None:
         """Do one thing and wait until something was shown (a screen, or a toast where the screen stands already)."""
         loop = asyncio.get_running_loop()
         before, toasts, began = self.shown, len(self.person.toasts), loop.time()
@@ -78,7 +78,7 @@ class Phone:
         before += toasts
         while self.shown + len(self.person.toasts) == before or not (self.hurry or self._answered()):
             if loop.time() - began > patience:
-                raise AssertionError(f"{self.person!r} was not answered within {patience} s; the screen is {self.screen!r}, {self._waiting}")
+                raise AssertionError(f"{self.person!r} was not answered within {patience} s; the screen is {self.screen!r}")
             await asyncio.sleep(0.005)
         self.silence = max(self.silence, loop.time() - began)
 
@@ -115,8 +115,9 @@ class Town:
             await asyncio.sleep(phone.chance.uniform(0, 2 * rest))
 
     @property
-    def acts(self) -> int:
-        return sum(phone.acts for phone in self.phones.values())
+    def shown(self) -> int:
+        """Screens that all phones saw so far."""
+        return sum(phone.shown for phone in self.phones.values())
 
 
 # habits -----------------------------------------------------------------------------------------------------------
