@@ -14,7 +14,7 @@ from bot.storage.database import StoreFault
 from bot.telegram.pace import Pace
 from bot.telegram.render import render
 from bot.telegram.send import Delivery, Sender, Undelivered, Unreachable
-from bot.telegram.wire import NotDelivered, TelegramError, TimedOut
+from bot.telegram.wire import BadRequest, NetworkError, TelegramError, TimedOut
 from bot.turns import Turns
 from dialogues import notices
 from dialogues.kit import Screen
@@ -108,13 +108,13 @@ class Outbox:
             return self._kept(letter, str(gone))
         except Undelivered as later:
             self.pace.rest(later.retry_after)
-            return self._again(letter, "not delivered", max(later.retry_after, 5))
+            return self._again(letter, "not delivered", max(later.retry_after, 5), outage=True)
         except TimedOut:
             if letter.promise == "nudge":
                 return LetterDone(letter.id, "uncertain", why="time-out, perhaps delivered")
-            return self._again(letter, "time-out", 5)
-        except (NotDelivered, TelegramError) as failed:
-            return self._again(letter, str(failed)[:200], 5)
+            return self._again(letter, "time-out", 5, outage=True)
+        except TelegramError as failed:
+            return self._again(letter, str(failed)[:200], 5, outage=isinstance(failed, NetworkError) and not isinstance(failed, BadRequest))
         return LetterDone(letter.id, "sent", message)
 
     async def _attempt(self, letter: Letter, screen: Screen) -> int:
@@ -134,7 +134,8 @@ class Outbox:
         except Unreachable as gone:
             return self._kept(letter, str(gone))
         except (Undelivered, TelegramError) as failed:
-            return self._again(letter, str(failed)[:200], getattr(failed, "retry_after", 0) or 5)
+            rest = max(failed.retry_after, 5) if isinstance(failed, Undelivered) else 5
+            return self._again(letter, str(failed)[:200], rest, outage=isinstance(failed, Undelivered))
         return LetterDone(letter.id, "sent")
 
     def _kept(self, letter: Letter, why: str) -> LetterDone:
@@ -143,10 +144,9 @@ class Outbox:
             return LetterDone(letter.id, "dropped", why=why[:200])
         return LetterDone(letter.id, "due", why=why[:200], again_at=self.now() + timedelta(minutes=1))
 
-    def _again(self, letter: Letter, why: str, seconds: float) -> LetterDone:
-        if letter.tries >= MOST_TRIES:
+    def _again(self, letter: Letter, why: str, seconds: float, *, outage: bool = False) -> LetterDone:
+        """Later, and later from try to try, at most hourly. A must outlives an `outage` of Telegram, however long."""
+        if letter.tries >= MOST_TRIES and not (outage and letter.promise == "must"):
             return LetterDone(letter.id, "failed", why=why)
-        wait = min(seconds * 2 ** min(letter.tries, 8), 3600)
+        wait = max(seconds, min(seconds * 2 ** min(letter.tries, 8), 3600))
         return LetterDone(letter.id, "due", why=why, again_at=self.now() + timedelta(seconds=wait))
-
-

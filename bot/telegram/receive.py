@@ -147,8 +147,9 @@ class Receiver:
         except Undelivered as later:
             await self._put_off(outcome, later.retry_after)
             return
-        if sent is not None:
-            self._go(self.turns.state(ScreenSent(outcome.person_id, sent, outcome.rev)))
+        if sent is not None:  # noted before the chat goes on: else a repeated update would show the screen a second time
+            with contextlib.suppress(StoreFault):
+                await self.turns.state(ScreenSent(outcome.person_id, sent, outcome.rev))
 
     def _offer_menu(self, outcome: Outcome) -> None:
         """Trainers and coordinators get the command menu of their roles, once a start and whenever it changes."""
