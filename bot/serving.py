@@ -79,8 +79,8 @@ async def serving(app: Callable[..., Any], listener: socket.socket) -> AsyncIter
     server = _Server(config)
     task = asyncio.create_task(server.serve([listener]), name="web")
     try:
-        while not server.started and not task.done():
-            await asyncio.sleep(0.01)  # noqa: ASYNC110 - uvicorn has no event for it
+        while not server.started and not task.done():  # noqa: ASYNC110 - uvicorn has no event for it
+            await asyncio.sleep(0.01)
         yield
     finally:
         server.should_exit = True
