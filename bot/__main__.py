@@ -1,4 +1,4 @@
-"""The command line: run · demo · invite · check · migrate · preview · failed. Each verb says in words what it did or what is missing."""
+"""The command line: run · demo · invite · check · migrate · failed · keys · export. Each verb says in words what it did or what is missing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import argparse
 import asyncio
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import Any
 
 from bot.settings import Settings, SettingsFault, faults_before_run, hints_before_run, load
 
@@ -94,6 +96,39 @@ def failed(settings: Settings, args: argparse.Namespace) -> int:
     return asyncio.run(failed_updates(settings, args.replay))
 
 
+def keys(settings: Settings, args: argparse.Namespace) -> int:
+    """The signing keys: list them, rotate them, or take a stolen one out and sign again what rests on it."""
+    from bot import lasting
+
+    verbs = {
+        "list": lambda: lasting.list_keys(settings),
+        "rotate": lambda: lasting.rotate_keys(settings),
+        "compromise": lambda: lasting.compromise_keys(settings, args.fragment),
+    }
+    return _in_words(verbs[args.action or "list"])
+
+
+def export(settings: Settings, args: argparse.Namespace) -> int:
+    """Write all public badge pages as files that any web server can serve."""
+    from bot import lasting
+
+    return _in_words(lambda: lasting.export(settings, args.to))
+
+
+def _in_words(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
+    """Run a verb on keys and store; what is wrong with either is said with its cure."""
+    from bot.app import AlreadyRunning
+    from bot.credentials.keys import KeyFault
+    from bot.storage.database import StoreFault
+    from bot.storage.sealing import SealFault
+
+    try:
+        return asyncio.run(main())
+    except (KeyFault, StoreFault, SealFault, AlreadyRunning, OSError, ValueError) as fault:
+        tell(f"✗ {fault}")
+        return FAULT
+
+
 def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python -m bot", description="The Scouts4Green companion")
     verbs = top.add_subparsers(dest="verb", required=True)
@@ -114,6 +149,12 @@ def parser() -> argparse.ArgumentParser:
     verb("check", check).add_argument("--counts", action="store_true", help="count what is taught, by language and path")
     verb("migrate", migrate)
     verb("failed", failed).add_argument("--replay", type=int, metavar="NUMBER", help="take this update again")
+    actions = verb("keys", keys).add_subparsers(dest="action")
+    actions.add_parser("list", help="every key with its state")
+    actions.add_parser("rotate", help="new keys sign from now on; what the old ones signed stays valid")
+    stolen = actions.add_parser("compromise", help="take stolen keys out and sign again what rests on them")
+    stolen.add_argument("fragment", nargs="+", metavar="FRAGMENT", help="the key as `keys list` names it")
+    verb("export", export).add_argument("--to", type=Path, metavar="FOLDER", required=True, help="a new or empty folder")
     return top
 
 

@@ -7,11 +7,11 @@ import contextlib
 import logging
 import secrets
 import signal
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot import producers
 from bot.clock.housekeeping import Housekeeping
@@ -39,6 +39,9 @@ from content.loader import load as load_content
 from content.model import Library
 from dialogues.context import Chance, Terms
 from locales import OWN_NAMES, read_all
+
+if TYPE_CHECKING:
+    from bot.credentials.keys import KeyRing
 
 log = logging.getLogger(__name__)
 PRIVACY_VERSION = "2026-11"
@@ -170,16 +173,20 @@ async def running(
 
 def web_app(parts: Companion, *, webhook: bool = False) -> Any:
     """Badge pages over the store, and the webhook when Telegram calls us."""
+    routes = [webhook_route(parts.receiver, webhook_secret(parts.settings))] if webhook else []
+    records = Records(parts.database, parts.turns.sealer, parts.turns.now)
+    return pages(parts.settings, records, parts.signer.keys, routes)
+
+
+def pages(settings: Settings, records: Records, keys: KeyRing, routes: Sequence[Any] = ()) -> Any:
+    """The badge pages over these records; `routes` come first."""
     from bot.credentials.record import IssuerProfile
     from bot.web.app import build_app
     from bot.web.ports import WebSettings
 
-    settings = parts.settings
     name = settings.issuer_name or settings.operator or "Scouts4Green companion"
     issuer = IssuerProfile("operator", name, settings.issuer_country, country_name(settings.issuer_country))
-    routes = [webhook_route(parts.receiver, webhook_secret(settings))] if webhook else []
-    records = Records(parts.database, parts.turns.sealer, parts.turns.now)
-    return build_app(records, parts.signer.keys, WebSettings(settings.base_url, issuer), routes)
+    return build_app(records, keys, WebSettings(settings.base_url, issuer), routes)
 
 
 def country_name(code: str) -> str:

@@ -13,9 +13,11 @@ from bot.storage.session import stamp
 from content.model import ClosedItem
 from dialogues.final_items import LETTERS, laid_out
 from learning.ledger.assessment import Test, TestsOf
+from learning.ledger.award import CredentialAwarded
 from learning.ledger.people import (
     CohortFounded,
     CoordinatorJoined,
+    IdentityGiven,
     LearnerJoined,
     NameGiven,
     PathsChosen,
@@ -151,3 +153,23 @@ async def finish_path(players: Cast, path: str, *, entries: int = 4) -> None:
             " VALUES (:id, 1, 1, :path, :unit, 'x', :day, 'validated', 1, :now)",
             id=2000 + n + 100 * PATHS.index(path), path=path, unit=f"{path.upper()}-{5 + n % 2}", day=f"2026-06-0{n + 1}", now=now,
         )  # fmt: skip
+
+
+async def award(story: Story, identifier: str) -> Cast:
+    """A credential of the ecological path for Maja, without the conversation that leads to it."""
+    players = await cast(story)
+    await players.put(
+        "INSERT INTO attempt (id, learner_id, path, number, items, status, opened_at) VALUES (901, 1, 'eco', 1, 'x', 'open', 'z')"
+    )
+    for position in range(1, 11):
+        await players.put(
+            "INSERT INTO attempt_answer (attempt_id, position, item_id, points, answered_at) VALUES (901, :p, 'x', 9, 'z')", p=position
+        )
+    await players.put(
+        "UPDATE attempt SET status = 'confirmed', score = 90, handed_in_at = 'z', confirmed_by = 2, identity_check = 'none' WHERE id = 901"
+    )
+    await story.state(
+        IdentityGiven(1, "Maja Žnidaršič", date(2008, 12, 31), "maja@example.org"),
+        CredentialAwarded(identifier, "urn:uuid:00000000-0000-4000-8000-100000000901", 1, "eco", 90, "none", 901),
+    )
+    return players

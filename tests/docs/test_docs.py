@@ -15,7 +15,6 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
 from importlib.metadata import metadata
 from pathlib import Path
 
@@ -27,11 +26,9 @@ from bot.credentials.status import status_list
 from bot.credentials.verify import verify
 from bot.settings import Settings, load
 from dialogues import help_, house, notices
-from learning.ledger.award import CredentialAwarded
-from learning.ledger.people import IdentityGiven
 from learning.people import Role
 from locales import read
-from tests.assessment_story import cast
+from tests.assessment_story import award
 from tests.harness import JOURNEYS, Story
 
 ROOT = Path(__file__).parents[2]
@@ -311,12 +308,16 @@ def example(page: str, marker: str) -> str:
 
 
 def run_example(code: str, folder: Path, data: Path) -> str:
+    return run_python(["-c", code], folder, data)
+
+
+def run_python(arguments: list[str], folder: Path, data: Path) -> str:
     """Run it as the operator does: a process of its own, settings from the environment."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COMPANION_")}
     environment |= {
         "PYTHONPATH": str(ROOT), "COMPANION_DATA_DIR": str(data), "COMPANION_PUBLIC_URL": "https://badges.example.org",
     }  # fmt: skip
-    done = subprocess.run([sys.executable, "-c", code], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -332,47 +333,37 @@ def test_the_backup_is_a_whole_database(tmp_path: Path) -> None:
         assert db.execute("SELECT number FROM entry").fetchall() == [(1001,)]
 
 
-async def test_both_drills_of_the_keys(companion: Story, tmp_path: Path) -> None:
+def drill(marker: str, data: Path, *fragments: str) -> str:
+    """Run the command of a drill as the operator does; FRAGMENT stands for the keys to name."""
+    found = FENCE.search(text("credentials.md").split(f"<!-- drill: {marker} -->\n", 1)[1])
+    assert found is not None
+    words = [word for word in shlex.split(found[2]) if word != "FRAGMENT"]
+    assert words[:3] == ["python", "-m", "bot"]
+    return run_python([*words[1:], *fragments], ROOT, data)
+
+
+async def test_both_drills_of_the_keys(companion: Story) -> None:
     """Rotated keys leave credentials valid; after a compromise the old bytes fail and those signed again hold."""
     identifier = "00000000-0000-4000-8000-000000000901"
     await award(companion, identifier)
     settings = companion.parts.settings
     first = await signed(companion, identifier)
 
-    said = await asyncio.to_thread(run_example, example("credentials.md", "drill: rotate"), tmp_path, settings.data_dir)
+    said = await asyncio.to_thread(drill, "rotate", settings.data_dir)
     rotated = KeyRing.load_or_create(settings.keys_path, "badges.example.org")
     assert rotated.kid("Ed25519") in said
     assert [entry.state for entry in rotated.entries].count("retired") == 2
     assert state(first, rotated) == "valid"
 
-    for stolen in [entry.fragment for entry in rotated.entries if entry.state == "retired"]:
-        rotated = rotated.compromise(stolen)  # the copy was made before the drill above
-    said = await asyncio.to_thread(run_example, example("credentials.md", "drill: compromise"), tmp_path, settings.data_dir)
-    assert "1 signed again" in said
+    stolen = [entry.fragment for entry in rotated.entries]  # the copy was made before the drill above
+    said = await asyncio.to_thread(drill, "compromise", settings.data_dir, *stolen)
+    assert "1 credentials signed again" in said
     fresh = KeyRing.load_or_create(settings.keys_path, "badges.example.org")
     again = await signed(companion, identifier)
     assert state(first, fresh) != "valid"
     assert state(again, fresh) == "valid"
     assert json.loads(first)["id"] == json.loads(again)["id"]
     assert json.loads(first)["awardedDate"] == json.loads(again)["awardedDate"]
-
-
-async def award(companion: Story, identifier: str) -> None:
-    players = await cast(companion)
-    await players.put(
-        "INSERT INTO attempt (id, learner_id, path, number, items, status, opened_at) VALUES (901, 1, 'eco', 1, 'x', 'open', 'z')"
-    )
-    for position in range(1, 11):
-        await players.put(
-            "INSERT INTO attempt_answer (attempt_id, position, item_id, points, answered_at) VALUES (901, :p, 'x', 9, 'z')", p=position
-        )
-    await players.put(
-        "UPDATE attempt SET status = 'confirmed', score = 90, handed_in_at = 'z', confirmed_by = 2, identity_check = 'none' WHERE id = 901"
-    )
-    await companion.state(
-        IdentityGiven(1, "Maja Žnidaršič", date(2008, 12, 31), "maja@example.org"),
-        CredentialAwarded(identifier, "urn:uuid:00000000-0000-4000-8000-100000000901", 1, "eco", 90, "none", 901),
-    )
 
 
 async def signed(companion: Story, identifier: str) -> bytes:

@@ -9,6 +9,11 @@ SELECT c.*, l.cohort_id FROM credential c LEFT JOIN learner l ON l.person_id = c
 SELECT c.*, l.cohort_id FROM credential c JOIN learner l ON l.person_id = c.learner_id
 WHERE l.cohort_id = :cohort AND c.revoked_at IS NULL ORDER BY c.awarded_at DESC, c.id;
 
+-- name: every_credential()
+-- Parts come before the stacks that rest on them.
+SELECT id, achievement, awarded_at, signed_json, signed_jwt, is_public, revoked_at, record_sealed IS NULL AS erased
+FROM credential ORDER BY achievement = 'stack', awarded_at, id;
+
 -- name: status_indices()
 SELECT status_index FROM credential;
 
