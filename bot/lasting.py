@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.app import lease, open_store, pages
 from bot.clock.now import real_now
-from bot.issuing import Issuing, Records, open_signer
+from bot.issuing import Issuing, Records, open_signer, prove
 from bot.settings import Settings
 from bot.storage.database import Database, Row
 from bot.storage.sealing import Sealer, load_or_create
@@ -49,7 +49,7 @@ async def rotate_keys(settings: Settings) -> int:
             print(f"✗ {NO_KEYS}")
             return 1
         keys = await asyncio.to_thread(keys.rotate)
-        await asyncio.to_thread(keys.self_test)
+        await _proven(settings)
         print(f"signs now: {keys.kid('Ed25519')}\n           {keys.kid('P-256')}")
         print("The old keys are retired: they stay published, so what they signed still verifies. Back up the keys folder.")
     return 0
@@ -69,7 +69,7 @@ async def compromise_keys(settings: Settings, fragments: Sequence[str]) -> int:
             return 1
         for name in named:
             keys = await asyncio.to_thread(keys.compromise, name)
-        await asyncio.to_thread(keys.self_test)
+        await _proven(settings)
         print(f"{len(named)} keys are compromised and no longer published; signs now: {keys.kid('Ed25519')} and {keys.kid('P-256')}")
         signer = open_signer(settings.keys_path, settings.base_url, settings.issuer_name)
         async with open_store(settings) as database:
@@ -141,6 +141,11 @@ def _keys(settings: Settings) -> KeyRing | None:
     if not (folder / MANIFEST).exists() and not any(folder.glob("*.pem")):
         return None
     return KeyRing.load_or_create(folder, host_of(settings.base_url))
+
+
+def _proven(settings: Settings) -> Awaitable[None]:
+    """The self-test of the keys as they stand in the folder now. Raises KeyFault."""
+    return prove(settings.keys_path.resolve(), settings.base_url)
 
 
 async def _credentials(database: Database) -> list[Row]:
