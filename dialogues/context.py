@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from markupsafe import Markup
 
 from content.model import Library, Pack
-from dialogues.kit import Place
+from dialogues.place import Place
 from learning.people import Cohort, Learner, Person
 
 T = TypeVar("T")

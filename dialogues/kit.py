@@ -18,19 +18,15 @@ Screens are computed from stored facts after the step's facts were written, so s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias, TypeVar
 
 from markupsafe import Markup
 
+from dialogues.context import Context
+from dialogues.place import Json, Place, moved
 from learning.ledger import Fact, Talk
 from learning.people import Media, Role
-
-if TYPE_CHECKING:
-    from dialogues.context import Context
-
-Json: TypeAlias = str | int | float | bool | list[Any] | dict[str, Any] | None
-
 
 # what a person did --------------------------------------------------------------------------------------------------
 
@@ -134,22 +130,7 @@ def screen(text: str, *rows: Iterable[AnyButton] | AnyButton, files: Iterable[At
     return Screen(Markup(text), tuple(row for row in laid if row), tuple(files), **more)
 
 
-# where a conversation stands ----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a conversation stands: dialogue, place in it, and the few small values the screen needs (ids, counts)."""
-
-    dialogue: str = "menu"
-    name: str = "home"
-    data: Mapping[str, Json] = field(default_factory=dict)
-
-    def __getitem__(self, key: str) -> Any:
-        return self.data[key]
-
-    def get(self, key: str, default: Any = None) -> Any:
-        return self.data.get(key, default)
+# what a step leads to -----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +147,12 @@ class Turn:
     fresh: bool = False  # send the screen as a new message even after a tap, keeping the old text readable
 
 
-Step: TypeAlias = "Callable[[Context, Event], Talk[Turn | None] | Turn | None]"
-Show: TypeAlias = "Callable[[Context], Talk[Screen] | Screen]"
-Opening: TypeAlias = "Callable[[Context, str], Talk[Turn] | Turn]"
-_Opening = TypeVar("_Opening", bound="Callable[..., Any]")
-_Show = TypeVar("_Show", bound="Callable[..., Any]")
-_Step = TypeVar("_Step", bound="Callable[..., Any]")
+Step: TypeAlias = Callable[[Context, Event], Talk[Turn | None] | Turn | None]
+Show: TypeAlias = Callable[[Context], Talk[Screen] | Screen]
+Opening: TypeAlias = Callable[[Context, str], Talk[Turn] | Turn]
+_Opening = TypeVar("_Opening", bound=Callable[..., Any])
+_Show = TypeVar("_Show", bound=Callable[..., Any])
+_Step = TypeVar("_Step", bound=Callable[..., Any])
 
 
 class Dialogue:
@@ -224,6 +205,7 @@ def open_(dialogue: str, arg: str = "", *, keep: Iterable[Fact] = (), toast: str
     return Turn(None, tuple(keep), toast, (dialogue, arg))
 
 
-def moved(place: Place, **data: Json) -> Place:
-    """The same place with some values changed."""
-    return replace(place, data={**place.data, **data})
+__all__ = [
+    "AnyButton", "Attachment", "Button", "Dialogue", "Edited", "Event", "Json", "Link", "Open", "Opening", "Place", "Screen",
+    "Show", "Step", "Tap", "Text", "Turn", "Upload", "moved", "open_", "screen", "stay",
+]  # fmt: skip

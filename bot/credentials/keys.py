@@ -142,18 +142,6 @@ class KeyRing:
             raise KeyError(fragment)
         return self._replaced({fragment: "compromised"}, now)
 
-    def self_test(self) -> None:
-        """Sign with the private keys and verify with what would be published; raises KeyFault when they do not match."""
-        from bot.credentials.selftest import run
-
-        problem = run(self)
-        if problem:
-            raise KeyFault(
-                self.directory / MANIFEST,
-                f"the keys do not match what is published ({problem})",
-                "Nothing may be issued. Restore the folder from its backup, or rotate the keys.",
-            )
-
     def _published(self) -> list[KeyEntry]:
         return [entry for entry in self.entries if entry.state != "compromised"]
 

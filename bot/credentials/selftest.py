@@ -25,12 +25,25 @@ def run(keys: KeyRing) -> str | None:
     return problem or check_jwt(jwt_of({"id": "urn:self-test"}, keys), did_document)
 
 
+def prove(keys: KeyRing) -> None:
+    """Raises KeyFault when what the private keys sign does not verify by what would be published."""
+    from bot.credentials.keys import MANIFEST, KeyFault
+
+    problem = run(keys)
+    if problem:
+        raise KeyFault(
+            keys.directory / MANIFEST,
+            f"the keys do not match what is published ({problem})",
+            "Nothing may be issued. Restore the folder from its backup, or rotate the keys.",
+        )
+
+
 def main(directory: str, host: str) -> int:
     """Test the keys of a folder: `python -m bot.credentials.selftest FOLDER HOST`; 0 when they are fit."""
     from bot.credentials.keys import KeyFault, KeyRing
 
     try:
-        KeyRing.load_or_create(Path(directory).resolve(), host).self_test()
+        prove(KeyRing.load_or_create(Path(directory).resolve(), host))
     except KeyFault as fault:
         print(fault)
         return 1

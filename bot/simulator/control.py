@@ -7,24 +7,26 @@ from __future__ import annotations
 
 import mimetypes
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
 import orjson
 
 from bot.simulator.bodies import Upload, parts
 from bot.simulator.chats import Chat
-from bot.simulator.faults import Fault, RateLimit
+from bot.simulator.clock import ClockPort
+from bot.simulator.delivery import Delivery
+from bot.simulator.faults import Fault, Faults, RateLimit
 from bot.simulator.people import Person
 from bot.simulator.refusals import Refusal
 from bot.simulator.server import loggable
+from bot.simulator.stream import Streams
 from bot.simulator.wire import Answer, Request, answer
-
-if TYPE_CHECKING:
-    from bot.simulator.simulator import Simulator
+from bot.simulator.world import Call, World
 
 __all__ = ["Control"]
 
@@ -34,10 +36,34 @@ Fields = list[tuple[str, Any]]
 Json = dict[str, Any]
 
 
+class Steered(Protocol):
+    """What of a simulator can be steered from outside."""
+
+    world: World
+    faults: Faults
+    clock_port: ClockPort | None
+    streams: Streams
+    latency: float
+    rate_limit: RateLimit | None
+
+    @property
+    def calls(self) -> deque[Call]: ...
+    @property
+    def unknown_methods(self) -> list[str]: ...
+    @property
+    def delivery(self) -> Delivery: ...
+    @property
+    def person(self) -> Callable[..., Person]: ...
+    def hold(self) -> None: ...
+    def release(self) -> None: ...
+    def redeliver(self, update_id: int) -> None: ...
+    async def idle(self, timeout: float = 10.0) -> None: ...
+
+
 class Control:
     """The addresses of one simulator, all but those of the Bot API."""
 
-    def __init__(self, simulator: Simulator) -> None:
+    def __init__(self, simulator: Steered) -> None:
         self._sim = simulator
 
     def handle(self, request: Request) -> Answer | Awaitable[Answer]:

@@ -11,7 +11,7 @@ import pytest
 from bot.credentials.achievements import load_achievements
 from bot.credentials.issue import issue, needs_reissue
 from bot.credentials.keys import MANIFEST, KeyFault, KeyRing
-from bot.credentials.selftest import run
+from bot.credentials.selftest import prove, run
 from bot.credentials.status import status_list
 from bot.credentials.verify import check_jwt, verify
 from tests.credentials import second_opinion
@@ -147,9 +147,9 @@ def test_a_key_that_others_can_read_is_refused_with_the_command_that_cures(own_k
 def test_the_self_test_refuses_keys_that_do_not_fit_what_is_published(
     own_keys: KeyRing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own_keys.self_test()
+    prove(own_keys)
     other = KeyRing.load_or_create(tmp_path / "other", HOST)
     monkeypatch.setattr(own_keys, "did_document", other.did_document)
     assert run(own_keys)
     with pytest.raises(KeyFault, match="do not match what is published"):
-        own_keys.self_test()
+        prove(own_keys)
