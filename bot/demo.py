@@ -31,6 +31,7 @@ from learning.ledger.people import (
     ProviderFounded,
     TrainerJoined,
 )
+from learning.mobility import Mobility
 from learning.people import Cohort, Provider
 
 TOKEN = "1:DEMO"  # noqa: S105 - the simulator's own
@@ -41,8 +42,6 @@ FIRST_WEEKS, STAY_DAYS = 14, 20  # days from the start to the departure, and fro
 class DemoClock:
     """The clock above the phones: it runs, and can be moved to what comes next."""
 
-    label = ""
-
     def __init__(self, clock: MovedClock) -> None:
         self._clock = clock
         self.parts: Companion | None = None
@@ -50,18 +49,28 @@ class DemoClock:
         self.shortcuts: Shortcuts | None = None
 
     def now(self) -> datetime:
-        return self._clock.now()
+        """The time on the wall where the apprentice is: the phones show it too."""
+        now = self._clock.now()
+        return Mobility.of(self.cohort).local_now(now) if self.cohort else now
+
+    @property
+    def label(self) -> str:
+        """Where the apprentice is."""
+        if self.cohort is None:
+            return ""
+        there = Mobility.of(self.cohort).where_is(self._clock.now()).zone.key == self.cohort.host_tz
+        return self.cohort.host_place if there else self.cohort.home_tz.rpartition("/")[2]
 
     def jumps(self) -> list[Jump]:
-        now = self.now()
+        now = self._clock.now()
         departure, back = self._moments()
         return [
             Jump("hour", "An hour on"),
-            Jump("next", "To the next reminder"),
-            Jump("study", "Short cut: study by itself", departure is not None and now < departure),
-            Jump("departure", "To the departure", departure is not None and now < departure),
-            Jump("stay", "Short cut: the stay by itself", back is not None and now < back),
-            Jump("return", "After the return", back is not None and now < back),
+            Jump("next", "Next reminder"),
+            Jump("study", "Short cut: study", departure is not None and now < departure),
+            Jump("departure", "Departure", departure is not None and now < departure),
+            Jump("stay", "Short cut: stay", back is not None and now < back),
+            Jump("return", "Return", back is not None and now < back),
         ]
 
     def _moments(self) -> tuple[datetime | None, datetime | None]:
@@ -77,7 +86,7 @@ class DemoClock:
             return await (self.shortcuts.study() if jump_id == "study" else self.shortcuts.stay())
         departure, back = self._moments()
         aims: dict[str, datetime | None] = {
-            "hour": self.now() + timedelta(hours=1), "next": await self._next(), "departure": departure, "return": back,
+            "hour": self._clock.now() + timedelta(hours=1), "next": await self._next(), "departure": departure, "return": back,
         }  # fmt: skip
         if jump_id not in aims:
             raise LookupError(f"no such move of the clock: {jump_id}")
@@ -88,13 +97,13 @@ class DemoClock:
         if self.parts is not None:
             await self.parts.ticker.tick()
             await self.parts.outbox.drain()
-        return f"It is {self.now():%A, %d %B %Y, %H:%M} UTC."
+        return f"It is {self.now():%A, %d %B %Y, %H:%M} in {self.label}."
 
     async def _next(self) -> datetime | None:
         """When the next reminder or letter falls due."""
         if self.parts is None:
             return None
-        now = stamp(self.now())
+        now = stamp(self._clock.now())
         rows = await self.parts.database.read(
             "SELECT min(due) AS due FROM (SELECT due_at AS due FROM rhythm WHERE due_at > :now "
             "UNION ALL SELECT not_before FROM outbox WHERE status = 'due' AND not_before > :now)",

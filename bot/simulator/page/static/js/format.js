@@ -2,11 +2,10 @@
 
 let offsetMinutes = null; // minutes east of UTC that the bot's clock shows; null: this computer's own zone
 
-/** Take the zone of the rehearsal from an ISO time with offset; UTC or none means this computer's zone. */
+/** Take the zone of the rehearsal from an ISO time with offset; without one it is this computer's zone. */
 export function useZoneOf(iso) {
   const found = /([+-])(\d\d):?(\d\d)$/.exec(iso || "");
-  const minutes = found ? (found[1] === "-" ? -1 : 1) * (Number(found[2]) * 60 + Number(found[3])) : 0;
-  offsetMinutes = minutes === 0 ? null : minutes;
+  offsetMinutes = found ? (found[1] === "-" ? -1 : 1) * (Number(found[2]) * 60 + Number(found[3])) : null;
 }
 
 function shown(date, options) {
