@@ -69,7 +69,7 @@ class Phone:
 
     # going on ---------------------------------------------------------------------------------------------------
 
-    async def act(self, patience: float = 90.0) -> None:
+    async def act(self, patience: float = 150.0) -> None:
         """Do one thing and wait until something was shown (a screen, or a toast where the screen stands already)."""
         loop = asyncio.get_running_loop()
         before, toasts, began = self.shown, len(self.person.toasts), loop.time()
@@ -113,11 +113,6 @@ class Town:
         while not over.is_set():
             await phone.act()
             await asyncio.sleep(phone.chance.uniform(0, 2 * rest))
-
-    @property
-    def shown(self) -> int:
-        """Screens that all phones saw so far."""
-        return sum(phone.shown for phone in self.phones.values())
 
 
 # habits -----------------------------------------------------------------------------------------------------------

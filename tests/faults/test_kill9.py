@@ -133,7 +133,7 @@ async def havoc(run: Town9, phones: Town, kills: int, updates: int, chance: rand
     people = [asyncio.create_task(phones.live(phone, over)) for phone in phones.phones.values()]
     try:
         while run.kills < kills or run.simulator.delivery.newest_id < updates:
-            await _until_some_point(run, phones, chance)
+            await _until_some_point(run, chance)
             await run.kill()
             await run.start()
             for person in people:
@@ -147,16 +147,21 @@ async def havoc(run: Town9, phones: Town, kills: int, updates: int, chance: rand
         await asyncio.gather(*people, return_exceptions=True)
 
 
-async def _until_some_point(run: Town9, phones: Town, chance: random.Random) -> None:
+async def _until_some_point(run: Town9, chance: random.Random) -> None:
     """Mostly in the middle of work, sometimes while it still starts or with the first update."""
     if chance.random() < 0.1:
         await asyncio.sleep(chance.uniform(0, 0.7))
         return
-    delivery, polled, shown = run.simulator.delivery, run.simulator.delivery.polled, phones.shown
+    delivery, polled, oldest = run.simulator.delivery, run.simulator.delivery.polled, _oldest(run)
     await until(lambda: delivery.polled > polled, "the bot asks for updates", 60)
-    if chance.random() < 0.8:  # on a slow machine too the run goes forward
-        await until(lambda: phones.shown > shown, "the bot answers", 60)
+    if chance.random() < 0.8:  # so that the run goes forward on a slow machine too
+        await until(lambda: _oldest(run) != oldest, "the bot confirms something", 120)
     await asyncio.sleep(chance.uniform(0.0, 0.4))
+
+
+def _oldest(run: Town9) -> int:
+    """The first update that is not confirmed."""
+    return next(iter(run.simulator.delivery.pending), 0)
 
 
 async def quiet(run: Town9) -> None:
