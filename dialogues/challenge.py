@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from content.model import Challenge, Unit
 from dialogues.context import Context
-from dialogues.course import has_reached, known_unit, onward, paths_of, resume
+from dialogues.course import has_reached, known_unit, name_of, onward, paths_of, resume
 from dialogues.kit import AnyButton, Button, Dialogue, Event, Open, Screen, Tap, Text, Turn, Upload, open_, screen, stay
 from learning.ledger import NextNumber, Talk, ask
 from learning.ledger.progress import ChallengeHandedIn, ChallengeKept, ChallengeOf, UnitStand, UnitStandOf
@@ -52,7 +52,9 @@ def _task_here(c: Context) -> Challenge:
 def show_task(c: Context) -> Talk[Screen]:
     task = _task_here(c)
     kept = yield from ask(ChallengeOf(c.person.id, task.id))
-    title = c.say("Challenge: {title}", title=task.title) if task.title else c.say("Challenge")
+    here = _unit_here(c)
+    named = task.title or (name_of(c, here) if here else "")  # "Next unit" may lead back to one put off: say whose it is
+    title = c.say("Challenge: {title}", title=named) if named else c.say("Challenge")
     criteria = Markup("\n").join(Markup("· {}").format(criterion) for criterion in task.criteria)
     parts = [Markup("<b>{}</b>").format(title), task.task, criteria]
     if task.safety:
