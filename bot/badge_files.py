@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from bot.evidence import proof_of
 from bot.files import Files, Producer
 from bot.issuing import Issuing, Records, public_credential
 from bot.storage.database import Row
@@ -39,17 +40,34 @@ class Holder:
 
 
 def register(files: Files, turns: Turns) -> None:
-    """Tell `files` the four producers; each looks up anew whether the credential is this person's."""
+    """Tell `files` the producers; each looks up anew whether the credential is this person's."""
     for name, ending, make in (
         ("badge", "png", _picture), ("credential_json", "json", _json), ("credential_pdf", "pdf", _pdf), ("credential_zip", "zip", _bundle),
     ):  # fmt: skip
         files.producers[name] = _producer(turns, ending, make)
+    files.producers["entry_proof"] = _proof_producer(turns)
 
 
 def _producer(turns: Turns, ending: str, make: Make) -> Producer:
     async def produce(person_id: int, args: Mapping[str, Any]) -> tuple[str, bytes]:
         holder = await _holder(turns, person_id, str(args["credential"]))
         return f"scouts4green-{holder.credential.slug}.{ending}", await make(holder)
+
+    return produce
+
+
+def _proof_producer(turns: Turns) -> Producer:
+    """args: `credential` and `entry`. One entry in clear with its proof, for the page to check; the others stay unseen."""
+
+    async def produce(person_id: int, args: Mapping[str, Any]) -> tuple[str, bytes]:
+        holder = await _holder(turns, person_id, str(args["credential"]))
+        if not holder.row["record_sealed"]:
+            raise NotTheirs(f"nothing is known behind {args['credential']}")
+        async with turns.database.unit() as unit:
+            s = Session(unit, turns.sealer, turns.now())
+            proof = await proof_of(s, turns.sealer.unpack(holder.row["record_sealed"]), int(args["entry"]))
+        text = proof.to_json(f"{holder.base_url}/credentials/{holder.credential.id}")
+        return f"scouts4green-{holder.credential.slug}-{proof.entry[:10]}.json", text.encode("utf-8")
 
     return produce
 

@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from bot.evidence import with_entries
 from bot.storage.database import Database, Row
 from bot.storage.sealing import Sealer
 from bot.storage.session import Session, instant, moment, stamp
@@ -97,6 +98,7 @@ class Issuing:
             supervision=_presence(check, identity=False),
             attempt_no=await _attempt_number(s, fact.test_id),
         )
+        record = await with_entries(s, record, fact.learner_id)
         return await self._with_parts(s, record, fact.learner_id), provider
 
     async def _check(self, s: Session, fact: CredentialAwarded) -> IdentityCheck:
@@ -237,7 +239,7 @@ def _plain(value: object) -> str:
 
 def unpacked(value: dict[str, Any]) -> AwardRecord:
     """The record that `packed` made these values from."""
-    from bot.credentials.record import AwardRecord, Component, EvidenceNumbers, Mobility
+    from bot.credentials.record import AwardRecord, Component, EvidenceLeaf, EvidenceNumbers, Mobility
 
     stay = value["mobility"]
     return AwardRecord(
@@ -247,6 +249,7 @@ def unpacked(value: dict[str, Any]) -> AwardRecord:
             "valid_until": moment(value["valid_until"]),
             "evidence": EvidenceNumbers(**value["evidence"]),
             "components": tuple(Component(**part) for part in value["components"]),
+            "evidence_leaves": tuple(EvidenceLeaf(**leaf) for leaf in value.get("evidence_leaves", ())),
             "mobility": stay
             and Mobility(
                 date.fromisoformat(stay["start"]), date.fromisoformat(stay["end"]), stay["host_country"], stay["host_place"]

@@ -8,17 +8,27 @@ from markupsafe import Markup
 
 from dialogues.assessment_state import achievement_title, badge_url, is_reachable, learner_rests
 from dialogues.context import Context
-from dialogues.desk_words import lines
+from dialogues.desk_words import lines, unit_name
 from dialogues.kit import AnyButton, Attachment, Button, Dialogue, Event, Link, Open, Screen, Tap, Turn, screen, stay
 from dialogues.notices import Args, Later, notice
 from learning.ledger import Audited, Fact, Talk, ask
-from learning.ledger.award import CanSign, Credential, CredentialById, CredentialsOf, NameShown, PageShown
+from learning.ledger.award import (
+    CanSign,
+    Credential,
+    CredentialById,
+    CredentialsOf,
+    EntriesBehind,
+    NameShown,
+    PageShown,
+    Shown,
+)
 from learning.ledger.people import ProviderById
 from learning.people import Role
 
 badges = Dialogue("badges", commands=("badges",), roles={Role.LEARNER})
 
 FILES = ("badge", "credential_json", "credential_pdf", "credential_zip")
+A_PAGE = 8
 LINKEDIN = "https://www.linkedin.com/profile/add?"
 
 
@@ -62,16 +72,18 @@ def show_one(c: Context) -> Talk[Screen]:
     page = c.say("Page: {url}", url=url) if one.is_public else c.say("The page is hidden: nobody can open it.")
     name = c.say("Your name is shown on it.") if one.shows_name else c.say("Your name is not shown on it.")
     text = Markup("{}\n\n{}\n{}").format(lines(head, facts), page, name)
-    return screen(text, *_buttons(c, one, url), link_preview=url if one.is_public and is_reachable(url) else "")
+    behind = yield from ask(EntriesBehind(one.id))
+    return screen(text, *_buttons(c, one, url, entries=bool(behind)), link_preview=url if one.is_public and is_reachable(url) else "")
 
 
-def _buttons(c: Context, one: Credential, url: str) -> list[tuple[AnyButton, ...]]:
+def _buttons(c: Context, one: Credential, url: str, *, entries: bool) -> list[tuple[AnyButton, ...]]:
     rows: list[tuple[AnyButton, ...]] = []
     if one.is_public and is_reachable(url):
         rows.append((Link(c.label("Open the badge page"), url), Link(c.label("Add to LinkedIn"), linkedin(c, one, url))))
     name = Button(c.label("Hide my name"), "name:0") if one.shows_name else Button(c.label("Show my name"), "name:1")
     page = Button(c.label("Hide the page"), "page:0") if one.is_public else Button(c.label("Show the page"), "page:1")
-    rows += [(name, page), (Button(c.label("Files to keep"), "files"), Open(c.label("Start page"), "menu"))]
+    shows = (Button(c.label("Show one diary entry"), "entries"),) if entries else ()
+    rows += [(name, page), shows, (Button(c.label("Files to keep"), "files"), Open(c.label("Start page"), "menu"))]
     return rows
 
 
@@ -93,11 +105,13 @@ def _own(c: Context) -> Talk[Credential | None]:
     return one if one is not None and one.learner_id == c.person.id else None
 
 
-@badges.step("one", "files", "file")
+@badges.step("one", "files", "file", "entries", "entry")
 def step(c: Context, event: Event) -> Talk[Turn | None]:
     one = yield from _own(c)
     if one is None or one.revoked_at is not None or not isinstance(event, Tap):
         return None
+    if event.action == "entries" or event.after("entries") is not None or event.after("entry") is not None:
+        return (yield from _entry_chosen(one, event))
     if event.action in ("files", "one"):
         return badges.at(event.action, id=one.id)
     if event.after("file") in FILES:
@@ -135,6 +149,61 @@ def _file_buttons(c: Context) -> list[tuple[Button, ...]]:
 def show_file(c: Context) -> Screen:
     made = Attachment(make=c.place["file"], kind="document", args={"credential": c.place["id"]})
     return screen(c.say("Here it is. Keep it somewhere safe."), *_file_buttons(c), files=[made])
+
+
+# one diary entry, without the others --------------------------------------------------------------------------------
+
+
+def _entry_chosen(one: Credential, event: Tap) -> Talk[Turn | None]:
+    """A page of the entries, or one of them."""
+    behind = yield from ask(EntriesBehind(one.id))
+    if event.after("entry") is None:
+        page = event.after("entries") or "0"
+        return badges.at("entries", id=one.id, page=int(page) if page.isascii() and page.isdecimal() and len(page) < 5 else 0)
+    number = next((each.entry_id for each in behind if str(each.entry_id) == event.after("entry")), None)
+    if number is None:
+        return None
+    seen = Audited("show diary entry", f"credential {one.id}: entry {number}")
+    return badges.at("entry", id=one.id, entry=number, keep=[seen])
+
+
+@badges.screen("entries")
+def show_entries(c: Context) -> Talk[Screen]:
+    one = yield from _own(c)
+    if one is None or one.revoked_at is not None:
+        return (yield from show_list(c))
+    behind = yield from ask(EntriesBehind(one.id))
+    page = min(int(c.place.get("page", 0)), max(0, (len(behind) - 1) // A_PAGE))
+    text = c.plural(
+        "{n} approved diary entry is sealed into this credential without its words. You can show it with a proof.",
+        "{n} approved diary entries are sealed into this credential without their words. You can show one of them with a proof; the others stay unseen.",
+        len(behind),
+    )  # fmt: skip
+    rows = [Button(_entry_label(c, each), f"entry:{each.entry_id}") for each in behind[page * A_PAGE : (page + 1) * A_PAGE]]
+    newer = [Button(c.label("← Earlier"), f"entries:{page - 1}")] if page else []
+    older = [Button(c.label("Later →"), f"entries:{page + 1}")] if len(behind) > (page + 1) * A_PAGE else []
+    return screen(text, *rows, [*newer, *older], Button(c.label("Back"), "one"))
+
+
+def _entry_label(c: Context, each: Shown) -> str:
+    return f"{c.words.day(each.local_date, 'short')} · {unit_name(c, each.unit_id)}"[:40]
+
+
+@badges.screen("entry")
+def show_entry(c: Context) -> Talk[Screen]:
+    """The proof as a file, and what to say to whoever gets it."""
+    one = yield from _own(c)
+    if one is None or one.revoked_at is not None:
+        return (yield from show_list(c))
+    text = c.say("This file holds the words of one entry and the proof that they belong to your credential. Give it only to whom you want to read it.")
+    url = badge_url(c, one.id)
+    if one.is_public:
+        how = c.say("Send along: “Open {url}, and choose this file under Evidence in numbers. The page checks it on your device.”", url=url)
+    else:
+        how = c.say("Your page is hidden: show it first, the file is checked there.")
+    file = Attachment(make="entry_proof", kind="document", args={"credential": one.id, "entry": c.place["entry"]})
+    more, back = Button(c.label("Another entry"), "entries"), Button(c.label("Back"), "one")
+    return screen(Markup("{}\n\n{}").format(text, how), (more, back), files=[file])
 
 
 # what the learner is told -------------------------------------------------------------------------------------------

@@ -94,6 +94,18 @@ class Component:
 
 
 @dataclass(frozen=True)
+class EvidenceLeaf:
+    """One validated diary entry under the root that a credential seals: which, in which version, and its salt in hex.
+
+    Never part of the credential: it stays in the sealed record, so that the learner can show this entry alone.
+    """
+
+    entry: int
+    version: int
+    salt: str
+
+
+@dataclass(frozen=True)
 class AwardRecord:
     """One award. Times are timezone-aware; `score` is 80..100, or None for the stack, which has no test of its own.
 
@@ -121,6 +133,7 @@ class AwardRecord:
     assessor_name: str | None = None
     valid_until: datetime | None = None
     evidence_root: str | None = None
+    evidence_leaves: tuple[EvidenceLeaf, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.storage.database import Row
-from bot.storage.session import Session, answers, instant, keeps, moment, stamp
+from bot.storage.session import Session, answers, day, instant, keeps, moment, stamp
 from learning.ledger import award as l
 
 
@@ -43,6 +43,14 @@ async def credential_by_id(s: Session, q: l.CredentialById) -> l.Credential | No
 @answers(l.CredentialsOfCohort)
 async def credentials_of_cohort(s: Session, q: l.CredentialsOfCohort) -> tuple[l.Credential, ...]:
     return tuple(credential_of(row) for row in await s.rows("credentials_of_cohort", cohort=q.cohort_id))
+
+
+@answers(l.EntriesBehind)
+async def entries_behind(s: Session, q: l.EntriesBehind) -> tuple[l.Shown, ...]:
+    row = await s.row("credential_by_id", credential=q.credential_id)
+    leaves = s.sealer.unpack(row["record_sealed"]).get("evidence_leaves", ()) if row and row["record_sealed"] else ()
+    found = [await s.row("version_to_show", entry=leaf["entry"], version=leaf["version"]) for leaf in leaves]
+    return tuple(l.Shown(entry["id"], day(entry["local_date"]), entry["unit_id"]) for entry in found if entry)
 
 
 @answers(l.CanSign)

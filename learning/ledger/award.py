@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from learning.ledger import Ask, Fact
 
@@ -29,6 +29,15 @@ class Credential:
     is_public: bool
     revoked_at: datetime | None = None
     revoked_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A validated diary entry that stands behind a credential and can be shown alone."""
+
+    entry_id: int
+    local_date: date
+    unit_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,13 @@ class CredentialsOfCohort(Ask[tuple[Credential, ...]]):
     """Valid ones of the learners of a cohort, newest first."""
 
     cohort_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesBehind(Ask[tuple[Shown, ...]]):
+    """The diary entries whose hash tree a credential seals, by day; none for a stack. The asking dialogue checks the rights."""
+
+    credential_id: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,16 @@ SELECT identity_draft_sealed FROM learner WHERE person_id = :person;
 -- name: draft_identity(person, draft)!
 UPDATE learner SET identity_draft_sealed = :draft WHERE person_id = :person;
 
+-- name: validated_versions(learner, path)
+-- The words that were validated, in an order that does not change.
+SELECT e.id, e.unit_id, e.local_date, e.version, v.body_sealed, v.media
+FROM entry e JOIN entry_version v ON v.entry_id = e.id AND v.version = e.version
+WHERE e.learner_id = :learner AND e.path = :path AND e.status = 'validated' AND e.version > 0 ORDER BY e.local_date, e.id;
+
+-- name: version_to_show(entry, version)^
+SELECT e.id, e.unit_id, e.local_date, v.version, v.body_sealed, v.media
+FROM entry e JOIN entry_version v ON v.entry_id = e.id WHERE e.id = :entry AND v.version = :version AND v.version > 0;
+
 -- name: evidence_of(learner, path)^
 -- What stands behind an award, in numbers.
 SELECT
