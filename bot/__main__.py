@@ -24,9 +24,9 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
     """The bot against Telegram; with --check only say what is missing or wrong."""
     faults = faults_before_run(settings)
     if args.check:
-        from bot.checking import check_connection
+        from bot.checking import check_connection, check_machine
 
-        faults += check_connection(settings) if not faults else []
+        faults += [*check_machine(settings), *check_connection(settings)] if not faults else []
         tell(*(f"✗ {fault}" for fault in faults), *(f"• {hint}" for hint in hints_before_run(settings)))
         tell("All is well: python -m bot run" if not faults else "Mend this first.")
         return FAULT if faults else OK
@@ -52,7 +52,7 @@ def _serve(main: Callable[[], object]) -> int:
     from bot.credentials.keys import KeyFault
     from bot.storage.database import StoreFault
     from bot.storage.sealing import SealFault
-    from bot.telegram.wire import TelegramError
+    from bot.telegram.wire import TelegramError, in_words
     from content.model import ContentFault
 
     try:
@@ -60,7 +60,7 @@ def _serve(main: Callable[[], object]) -> int:
     except KeyboardInterrupt:
         return OK
     except TelegramError as refused:
-        tell(f"✗ Telegram refused: {refused}. Is COMPANION_BOT_TOKEN right? (python -m bot run --check)")
+        tell(f"✗ {in_words(refused)}")
         return FAULT
     except (StoreFault, SealFault, ContentFault, KeyFault, AlreadyRunning, OSError) as fault:
         tell(f"✗ {fault}")
@@ -72,7 +72,7 @@ def invite(settings: Settings, args: argparse.Namespace) -> int:
     """Make an invitation link; the first coordinator comes in this way."""
     from bot.inviting import invite as make
 
-    return asyncio.run(make(settings, args.role, args.cohort))
+    return _in_words(lambda: make(settings, args.role, args.cohort))
 
 
 def check(settings: Settings | None, args: argparse.Namespace) -> int:
@@ -93,7 +93,7 @@ def failed(settings: Settings, args: argparse.Namespace) -> int:
     """List updates that failed three times; with --replay NUMBER take one again."""
     from bot.inviting import failed_updates
 
-    return asyncio.run(failed_updates(settings, args.replay))
+    return _in_words(lambda: failed_updates(settings, args.replay))
 
 
 def keys(settings: Settings, args: argparse.Namespace) -> int:
@@ -116,15 +116,16 @@ def export(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def _in_words(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
-    """Run a verb on keys and store; what is wrong with either is said with its cure."""
+    """Run a verb on keys and store; what is wrong with either is said with its cure, never by a traceback."""
     from bot.app import AlreadyRunning
     from bot.credentials.keys import KeyFault
     from bot.storage.database import StoreFault
     from bot.storage.sealing import SealFault
+    from content.model import ContentFault
 
     try:
         return asyncio.run(main())
-    except (KeyFault, StoreFault, SealFault, AlreadyRunning, OSError, ValueError) as fault:
+    except (KeyFault, StoreFault, SealFault, ContentFault, AlreadyRunning, OSError, ValueError) as fault:
         tell(f"✗ {fault}")
         return FAULT
 

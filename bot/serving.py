@@ -60,7 +60,7 @@ def bind(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as taken:
         listener.close()
-        raise OSError(f"cannot listen on {host}:{port} ({taken.strerror}): set COMPANION_WEB_PORT to a free port") from taken
+        raise OSError(f"cannot listen on {host}:{port} ({taken.strerror}): set COMPANION_WEB_PORT to a free port and COMPANION_WEB_HOST to an address of this machine") from taken
     return listener
 
 

@@ -109,6 +109,7 @@ class Database:
     @classmethod
     async def open(cls, path: Path) -> Database:
         """Raises StoreFault when the file cannot be opened or written."""
+        connection: Connection | None = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             connection = Connection(lambda: _connect(path), iter_chunk_size=256)
@@ -116,8 +117,10 @@ class Database:
             for pragma in PRAGMAS:
                 await connection.run((), (pragma, {}))
         except (sqlite3.Error, OSError) as cause:
+            if connection is not None:
+                await connection.close()  # else its thread would keep the process from ending
             raise StoreFault(
-                f"cannot open the database {path}: {cause}. Check that the folder exists and may be written"
+                f"cannot open the database {path}: {cause}. Check that the folder exists and may be written, and that it is the companion's file"
             ) from cause
         return cls(connection, path)
 

@@ -6,7 +6,16 @@ from typing import Any
 
 import orjson
 from telegram import Bot
-from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
 from bot.telegram.transport import AiohttpRequest, NotDelivered
 
@@ -52,11 +61,20 @@ def gone(error: TelegramError) -> bool:
     return any(part in words for part in ("message to edit not found", "can't be edited", "no text in the message", "message_id_invalid"))
 
 
+def in_words(error: TelegramError) -> str:
+    """Why Telegram does not work for us, with the cure. Never the library's own words about the token: they hold it."""
+    if isinstance(error, InvalidToken):
+        return "Telegram does not know this bot: copy COMPANION_BOT_TOKEN again from @BotFather"
+    if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+        return f"Telegram is out of reach ({error}): look at the network and at COMPANION_TELEGRAM_URL"
+    return f"Telegram refused: {error}"
+
+
 def compact(value: Any) -> str:
     return orjson.dumps(value).decode()
 
 
 __all__ = [
-    "POLL_SECONDS", "BadRequest", "Conflict", "Forbidden", "NetworkError", "NotDelivered", "RetryAfter", "TelegramError", "TimedOut",
-    "Wire", "compact", "gone", "harmless",
+    "POLL_SECONDS", "BadRequest", "Conflict", "Forbidden", "InvalidToken", "NetworkError", "NotDelivered", "RetryAfter", "TelegramError", "TimedOut",
+    "Wire", "compact", "gone", "harmless", "in_words",
 ]  # fmt: skip
