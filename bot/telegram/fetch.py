@@ -38,6 +38,10 @@ async def fetch(wire: Wire, store: MediaStore, act: FileAct) -> Upload:
         content = bytes(await found.download_as_bytearray())
     except TelegramError as failed:
         raise Refused("too_big" if "too big" in str(failed).lower() else "not_now") from failed
+    if not content:
+        raise Refused("not_now")  # Telegram would not take it back when the trainer is to see it
+    if file.mime == "application/pdf" and b"%PDF-" not in content[:1024]:
+        raise Refused("wrong_kind")
     kind, mime = file.kind, file.mime
     if kind == "photo" or mime in IMAGES:
         content = await asyncio.to_thread(without_location, content)

@@ -15,8 +15,13 @@ from dialogues.kit import Edited, Text
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 COMMAND = re.compile(r"^/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?$", re.DOTALL)
 KEEP_CONTROL = "\n\t\u200c\u200d"  # line ends; joiners that some scripts and emoji need
+STRANGE = (
+    "sticker", "location", "contact", "poll", "dice", "venue", "game", "video_note", "story", "checklist", "animation",
+    "paid_media", "giveaway", "invoice",
+)  # fmt: skip
 DROPPED = {"Cc", "Cs", "Co", "Cn"}
 ZERO_WIDTH = "\u200b\u2060\ufeff\u00ad\u180e"
+TURNED = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # would make names and labels beside them read backwards
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ class Parsed:
 
 def clean(text: str) -> str:
     """Take out what no reader sees and what breaks signatures and screens: control, zero-width and unassigned characters."""
-    kept = (c for c in text if c in KEEP_CONTROL or (c not in ZERO_WIDTH and unicodedata.category(c) not in DROPPED))
+    kept = (c for c in text if c in KEEP_CONTROL or (c not in ZERO_WIDTH + TURNED and unicodedata.category(c) not in DROPPED))
     return "".join(kept).strip()
 
 
@@ -93,13 +98,24 @@ def parse(update: Update) -> Parsed:
     private = chat is None or chat.type == "private"
     if update.my_chat_member is not None:
         status = update.my_chat_member.new_chat_member.status
-        return Parsed(update.update_id, chat_id, language, Gone(back=status == "member"), private=private)
+        return Parsed(update.update_id, chat_id, language, Gone(back=status not in ("left", "kicked")), private=private)
     if update.edited_message is not None:
         edited = update.edited_message
         text = clean(edited.text or edited.caption or "")
         act_edited = Edited(edited.message_id, text) if text else None
         return Parsed(update.update_id, chat_id, language, act_edited, private=private)
     return Parsed(update.update_id, chat_id, language, _message(update.message), private=private)
+
+
+def parse_unreadable(raw: dict[str, Any]) -> Parsed:
+    """A message that the library cannot read (a Bot API older or newer than it), so that its writer hears at least that.
+
+    Raises KeyError for what is no message.
+    """
+    message = raw["message"]
+    chat, person = message["chat"], message.get("from") or {}
+    language = person.get("language_code") or ""
+    return Parsed(raw["update_id"], chat["id"], language, Strange("unreadable"), private=chat["type"] == "private")
 
 
 def _message(message: Message | None) -> Command | Text | FileAct | Strange | None:
@@ -114,10 +130,10 @@ def _message(message: Message | None) -> Command | Text | FileAct | Strange | No
     file = _file(message)
     if file is not None:
         return FileAct(file, clean(message.caption or ""), message.message_id)
-    for what in ("sticker", "location", "contact", "poll", "dice", "venue", "game", "video_note", "story", "checklist"):
+    for what in STRANGE:
         if getattr(message, what, None) is not None:
             return Strange(what)
-    return None
+    return Strange("unheard of") if message.api_kwargs else None  # newer than the library; the rest is Telegram's own notes
 
 
 def _file(message: Message) -> FileRef | None:

@@ -20,9 +20,18 @@ from bot.storage.database import StoreFault
 from bot.storage.media import MediaStore
 from bot.telegram import menus
 from bot.telegram.fetch import Refused, fetch
-from bot.telegram.parse import ALLOWED, FileAct, Gone, Parsed, Strange, parse, parse_tap
+from bot.telegram.parse import ALLOWED, FileAct, Gone, Parsed, Strange, parse, parse_tap, parse_unreadable
 from bot.telegram.send import Delivery, Sender, Undelivered, Unreachable, seconds_of
-from bot.telegram.wire import POLL_SECONDS, Conflict, NetworkError, RetryAfter, TelegramError, Wire, compact
+from bot.telegram.wire import (
+    POLL_SECONDS,
+    Conflict,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    Wire,
+    compact,
+)
 from bot.turns import Incoming, Outcome, Turns
 from dialogues import sorry
 from dialogues.context import Words
@@ -56,10 +65,8 @@ class Receiver:
     def accept(self, raw: dict[str, Any]) -> asyncio.Future[None]:
         """Queue an update behind its chat's earlier ones; the future is done when the update may be confirmed."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        try:
-            parsed = parse_tap(raw) if "callback_query" in raw else parse(Update.de_json(raw, self.wire))
-        except Exception:  # a shape we do not know: nothing can be done with it, and it must not come again
-            log.exception("update not understood")
+        parsed = self._parsed(raw)
+        if parsed is None:
             done.set_result(None)
             return done
         queue = self._chats.get(parsed.chat_id)
@@ -69,6 +76,16 @@ class Receiver:
         else:
             queue.append((parsed, done, raw))
         return done
+
+    def _parsed(self, raw: dict[str, Any]) -> Parsed | None:
+        """The update in our words; None for a shape we do not know: nothing can be done with it, and it must not come again."""
+        try:
+            return parse_tap(raw) if "callback_query" in raw else parse(Update.de_json(raw, self.wire))
+        except Exception:
+            log.exception("update not understood")
+        with contextlib.suppress(LookupError, TypeError):
+            return parse_unreadable(raw)
+        return None
 
     def _go(self, work: Any) -> None:
         task = asyncio.ensure_future(work)
@@ -108,7 +125,7 @@ class Receiver:
     async def _handle(self, parsed: Parsed) -> None:
         act = parsed.act
         if not parsed.private:
-            if act is not None and not isinstance(act, Gone):
+            if act is not None and act != Gone(back=False):
                 with contextlib.suppress(TelegramError):
                     await self.wire.call("leaveChat", {"chat_id": parsed.chat_id})
             return
@@ -238,8 +255,13 @@ class Poller:
                 failures += 1
                 log.warning("Telegram is out of reach (%s), trying again", failed)
                 await asyncio.sleep(min(0.2 * 2**failures, 30))
+            except InvalidToken:
+                raise
             except Conflict:
                 log.error("another program asks for this bot's updates: two must not run with one token; trying again")
+                await asyncio.sleep(CONFLICT_REST)
+            except TelegramError as strange:  # no answer of Telegram's, but of something between it and us
+                log.error("asking for updates failed (%s), trying again", strange)
                 await asyncio.sleep(CONFLICT_REST)
 
     async def _round(self) -> None:
