@@ -19,6 +19,7 @@ from bot.clock.now import real_now
 from bot.clock.outbox import Outbox
 from bot.clock.rhythm import Rhythm
 from bot.clock.ticker import Ticker
+from bot.european import european_of
 from bot.files import Files
 from bot.issuing import Issuing, Records, open_signer, prove
 from bot.serving import WEBHOOK_PATH, bind, serving, webhook_route, webhook_secret
@@ -112,7 +113,7 @@ async def companion(
     wire = Wire(settings.bot_token, settings.telegram_url)
     async with open_store(settings) as database, wire:
         proven = _self_test(settings) if self_test else None
-        signer = open_signer(settings.keys_path, settings.base_url, settings.issuer_name, proven)
+        signer = open_signer(settings.keys_path, settings.base_url, settings.issuer_name, proven, european_of(settings))
         media = MediaStore(settings.data_dir / "media", sealer)
         terms = terms_of(settings, wire.username, languages_of(library, catalogues))
         turns = Turns(database, sealer, library, dict(catalogues), terms, chance or secrets.SystemRandom(), now, signer)

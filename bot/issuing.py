@@ -9,11 +9,12 @@ import asyncio
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from bot.european import European, state_of
 from bot.evidence import with_entries
 from bot.storage.database import Database, Row
 from bot.storage.sealing import Sealer
@@ -43,6 +44,7 @@ class Issuing:
     base_url: str
     issuer_name: str = ""
     proven: asyncio.Future[None] | None = None  # the self-test at start; nothing is signed before it is passed
+    european: European = field(default_factory=European)
 
     async def __call__(self, session: Session, fact: object) -> None:
         if self.proven is not None:
@@ -53,6 +55,10 @@ class Issuing:
             await self.sign_again(session, fact.credential_id, shows_name=fact.shown)
         else:
             raise TypeError(f"nothing to sign for {type(fact).__name__}")
+
+    async def european_file(self, s: Session, credential_id: str) -> str:
+        """Whether the provider can have the European file of this credential, as `state_of` says it."""
+        return await state_of(self, s, credential_id)
 
     async def _award(self, s: Session, fact: CredentialAwarded) -> None:
         from bot.credentials.status import random_index
@@ -303,14 +309,18 @@ def public_credential(row: Row, sealer: Sealer) -> PublicCredential:
 
 
 def open_signer(
-    keys_dir: Path, base_url: str, issuer_name: str = "", proven: asyncio.Future[None] | None = None
+    keys_dir: Path,
+    base_url: str,
+    issuer_name: str = "",
+    proven: asyncio.Future[None] | None = None,
+    european: European | None = None,
 ) -> Issuing:
     """Keys made on first use. Raises KeyFault with the cure, or ValueError for the address."""
     from bot.credentials.address import clean_base, host_of
     from bot.credentials.keys import KeyRing
 
     base = clean_base(base_url)
-    return Issuing(KeyRing.load_or_create(keys_dir, host_of(base)), base, issuer_name, proven)
+    return Issuing(KeyRing.load_or_create(keys_dir, host_of(base)), base, issuer_name, proven, european or European())
 
 
 async def prove(keys_dir: Path, base_url: str) -> None:

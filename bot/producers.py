@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from bot import badge_files, invitation_files
+from bot import badge_files, european, invitation_files
 from bot.cohort_report import cohort_report, qa_report, zipped
 from bot.files import Files, Producer
 from bot.matrix_report import matrix_report
@@ -29,6 +29,7 @@ def register(files: Files, turns: Turns) -> None:
     files.producers["matrix_xlsx"] = matrix_producer(turns, matrix_xlsx, "xlsx")
     badge_files.register(files, turns)
     invitation_files.register(files)
+    files.producers["european_file"] = european.producer(turns)
     files.producers["matrix_pdf"] = matrix_producer(turns, matrix_pdf, "pdf")
     files.producers["mydata"] = mydata_producer(files, turns)
     files.producers["cohort_xlsx"] = sheet_producer(turns, cohort_report, cohort_xlsx, "cohort")

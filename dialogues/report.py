@@ -97,7 +97,8 @@ def show_one(c: Context) -> Talk[Screen]:
             trainer = seat.name or c.label("the trainer")
             nudges.append(Button(c.label("Nudge {name}", name=cut(trainer, 28)), f"nudge:{seat.person_id}"))
     more = (Open(c.label("Export"), "export", str(cohort.id)), Open(c.label("My cohorts"), "cohort"))
-    return screen(tell_state(c, state), *document_rows(c), *nudges, more)
+    european = [Open(c.label("European files"), "european", str(cohort.id))] if state.tally.credentials else []
+    return screen(tell_state(c, state), *document_rows(c), *nudges, european, more)
 
 
 def document_rows(c: Context) -> Iterable[list[AnyButton]]:

@@ -169,14 +169,14 @@ async def award(story: Story, identifier: str, *texts: str) -> Cast:
     players = await cast(story)
     await write_entries(players, *texts)
     await players.put(
-        "INSERT INTO attempt (id, learner_id, path, number, items, status, opened_at) VALUES (901, 1, 'eco', 1, 'x', 'open', 'z')"
+        "INSERT INTO attempt (id, learner_id, path, number, items, status, opened_at) VALUES (901, 1, 'eco', 1, 'x', 'open', '2026-06-15T08:00:00Z')"
     )
     for position in range(1, 11):
         await players.put(
-            "INSERT INTO attempt_answer (attempt_id, position, item_id, points, answered_at) VALUES (901, :p, 'x', 9, 'z')", p=position
+            "INSERT INTO attempt_answer (attempt_id, position, item_id, points, answered_at) VALUES (901, :p, 'x', 9, '2026-06-15T08:00:00Z')", p=position
         )
     await players.put(
-        "UPDATE attempt SET status = 'confirmed', score = 90, handed_in_at = 'z', confirmed_by = 2, identity_check = 'none' WHERE id = 901"
+        "UPDATE attempt SET status = 'confirmed', score = 90, handed_in_at = '2026-06-15T09:00:00Z', confirmed_by = 2, confirmed_at = '2026-06-15T10:00:00Z', identity_check = 'none' WHERE id = 901"
     )
     await story.state(
         IdentityGiven(1, "Maja Žnidaršič", date(2008, 12, 31), "maja@example.org"),

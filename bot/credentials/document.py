@@ -127,7 +127,7 @@ def cleaned_record(record: AwardRecord) -> AwardRecord:
 
 def cleaned_issuer(issuer: IssuerProfile) -> IssuerProfile:
     """The issuer with every free text cleaned."""
-    names = ("region", "place", "legal_id", "qa_monitor", "issuer_name")
+    names = ("region", "place", "legal_id", "qa_monitor", "issuer_name", "issuer_legal_id")
     optional: dict[str, Any] = {name: _clean(getattr(issuer, name)) for name in names}
     return replace(issuer, **optional, name=clean(issuer.name), country_name=clean(issuer.country_name))
 

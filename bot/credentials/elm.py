@@ -85,6 +85,16 @@ def elm_file(record: AwardRecord, achievement: Achievement, issuer: IssuerProfil
     return json.dumps({"credential": maker.credential()}, ensure_ascii=False, indent=1).encode("utf-8")
 
 
+def sealer_id(issuer: IssuerProfile) -> str | None:
+    """The legal identifier of the organisation that seals: the provider itself, unless another one is named."""
+    return issuer.issuer_legal_id if issuer.issuer_name else issuer.legal_id
+
+
+def knows_country(code: str) -> bool:
+    """Whether the EU authority list in use here has this country (ISO 3166, two letters)."""
+    return code.upper() in _COUNTRIES
+
+
 class _Maker:
     def __init__(
         self, record: AwardRecord, achievement: Achievement, issuer: IssuerProfile, base: str, words: Words
@@ -160,10 +170,11 @@ class _Maker:
 
     def _issuer(self) -> Json:
         """The organisation that will seal; the EDC Issuer replaces its identifier by the one in the seal certificate."""
-        if not self.issuer.legal_id:
+        legal_id = sealer_id(self.issuer)
+        if not legal_id:
             raise IssueRefused("no-legal-id", "the organisation that seals needs its legal identifier in its profile")
         country = self._country(self.issuer.country_code, self.issuer.country_name)
-        identifier = self._node("LegalIdentifier", notation=self.issuer.legal_id, spatial=country)
+        identifier = self._node("LegalIdentifier", notation=legal_id, spatial=country)
         return {**self._organisation(self.issuer.issuer_name or self.issuer.name), "eIDASIdentifier": identifier}
 
     def _organisation(self, name: str) -> Json:

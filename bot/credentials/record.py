@@ -47,8 +47,9 @@ class Achievement:
 class IssuerProfile:
     """The awarding body (the education provider) and, where another organisation seals, that sealer's name.
 
-    `issuer_name` None means that the provider seals itself. `qa_monitor` is printed only when set: a body
-    that never agreed to monitor quality is never named (requirements section 6, question 1).
+    `issuer_name` None means that the provider seals itself; `issuer_legal_id` is the legal identifier of another sealer.
+    `qa_monitor` is printed only when set: a body that never agreed to monitor quality is never named (requirements
+    section 6, question 1).
     """
 
     provider_id: str
@@ -62,6 +63,7 @@ class IssuerProfile:
     legal_id: str | None = None
     qa_monitor: str | None = None
     issuer_name: str | None = None
+    issuer_legal_id: str | None = None
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,13 @@ def seal(elm_file: bytes, p12: bytes, password: bytes | None, at: datetime | Non
     return serialise({"payload": payload, "signatures": [{"protected": protected, "signature": _b64(signature)}]})
 
 
+def validity(p12: bytes, password: bytes | None) -> tuple[datetime, datetime]:
+    """From when until when the certificate in this container can seal. Raises SealFault when it never can."""
+    key, certificate, _ = _open(p12, password)
+    _is_rsa(key)
+    return certificate.not_valid_before_utc, certificate.not_valid_after_utc
+
+
 def check_seal(sealed: bytes) -> str:
     """The subject of the certificate that sealed these bytes. Raises SealFault when the seal does not hold.
 

@@ -53,6 +53,12 @@ async def entries_behind(s: Session, q: l.EntriesBehind) -> tuple[l.Shown, ...]:
     return tuple(l.Shown(entry["id"], day(entry["local_date"]), entry["unit_id"]) for entry in found if entry)
 
 
+@answers(l.EuropeanFile)
+async def european_file(s: Session, q: l.EuropeanFile) -> str:
+    ask_signer = getattr(s.signer, "european_file", None)
+    return str(await ask_signer(s, q.credential_id)) if ask_signer else "no-keys"
+
+
 @answers(l.CanSign)
 async def can_sign(s: Session, _: l.CanSign) -> bool:
     proven = getattr(s.signer, "proven", None)  # the self-test of the keys at start

@@ -79,6 +79,14 @@ class EntriesBehind(Ask[tuple[Shown, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
+class EuropeanFile(Ask[str]):
+    """`sealed` or `unsealed` when the provider can have the credential's European file, else why not:
+    `gone` (revoked or erased), `no-legal-id`, `unknown-country`, `no-keys`."""
+
+    credential_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class CanSign(Ask[bool]):
     """Whether this companion has keys to sign with."""
 

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from bot.badge_files import NotTheirs
 from bot.credentials.hashtree import holds, read_proof
+from bot.credentials.keys import KeyFault
+from bot.credentials.seal import check_seal
+from bot.european import European, NotForThem, european_of
 from bot.evidence import NotUnderRoot
+from bot.issuing import Issuing
+from bot.settings import Settings
 from learning.ledger.award import NameShown
 from tests.assessment_story import Cast, award
+from tests.credentials.test_credential_elm import container
 from tests.harness import Story
 
 ID = "00000000-0000-4000-8000-000000000901"
@@ -94,3 +104,77 @@ async def test_without_entries_there_is_nothing_to_show(companion: Story) -> Non
     assert "evidenceRoot" not in (await document(companion))["evidence"][0]
     await companion.says(players.maja, "/badges")
     assert "Show one diary entry" not in labels(players)
+
+
+# the European file ----------------------------------------------------------------------------------------------------
+
+
+async def european_file(companion: Story, person: int = 3) -> tuple[str, Any]:
+    name, data = await companion.parts.files.producers["european_file"](person, {"credential": ID})
+    return name, json.loads(data)
+
+
+async def open_file(companion: Story, players: Cast) -> str:
+    await companion.says(players.ana, "/report 1")
+    return await companion.taps(players.ana, "European files", "Maja: ECO")
+
+
+def with_seal(companion: Story, **european: Any) -> None:
+    signer = companion.parts.turns.signer
+    assert isinstance(signer, Issuing)
+    companion.parts.turns.signer = replace(signer, european=European(**european))
+
+
+async def test_an_unsealed_file_is_never_called_a_credential_and_goes_to_the_coordinator_only(companion: Story) -> None:
+    players = await award(companion, ID)
+    with_seal(companion, legal_id="SI12345678")
+    screen = await open_file(companion, players)
+    assert "European file (unsealed)" in screen
+    assert "no European Digital Credential" in screen
+    name, file = await european_file(companion)
+    assert players.ana.messages[-2].raw["document"]["file_name"] == name == f"european-file-unsealed-eco-{ID[:8]}.json"
+    assert file["credential"]["issuer"]["eIDASIdentifier"]["notation"] == "SI12345678"
+    assert "Žnidaršič" in json.dumps(file, ensure_ascii=False)
+    for person in (1, 2, 4):
+        with pytest.raises(NotForThem):
+            await european_file(companion, person)
+    audit = " ".join(str(dict(row)) for row in await players.rows("SELECT * FROM audit"))
+    assert "european file unsealed" in audit
+    players.krause.tap_data("o:european:1")
+    await companion.settle()
+    assert "European" not in players.krause.screen
+
+
+async def test_with_a_certificate_the_file_is_sealed_as_long_as_it_holds(companion: Story) -> None:
+    players = await award(companion, ID)
+    with_seal(companion, legal_id="SI12345678", p12=container(ec.generate_private_key(ec.SECP256R1())), password=b"pw")
+    companion.clock.set(datetime(2026, 7, 2, 9, 0, tzinfo=UTC))
+    assert "sealed with the e-seal" in await open_file(companion, players)
+    name, file = await european_file(companion)
+    assert name == f"european-credential-eco-{ID[:8]}.json"
+    check_seal(json.dumps(file, ensure_ascii=False, separators=(",", ":")).encode())
+    companion.clock.advance(timedelta(days=3650))
+    assert "European file (unsealed)" in await open_file(companion, players)
+
+
+async def test_why_there_is_no_file_is_said(companion: Story) -> None:
+    players = await award(companion, ID)
+    assert "COMPANION_ISSUER_LEGAL_ID" in await open_file(companion, players)
+    with_seal(companion, legal_id="x")
+    await players.put("UPDATE provider SET country = 'XK'")
+    assert "list of countries" in await open_file(companion, players)
+    await players.put("UPDATE credential SET revoked_at = '2026-06-17T08:00:00Z'")
+    assert "European files" not in await companion.says(players.ana, "/report 1")
+    with pytest.raises(NotForThem):
+        await european_file(companion)
+
+
+def test_a_seal_that_cannot_be_opened_stops_the_start_with_the_cure(tmp_path: Path) -> None:
+    path = tmp_path / "seal.p12"
+    path.write_bytes(container(ec.generate_private_key(ec.SECP256R1())))
+    for password in ("wrong", ""):
+        with pytest.raises(KeyFault, match="COMPANION_SEAL_PASSWORD"):
+            european_of(Settings(_env_file=None, seal_p12=path, seal_password=password))  # type: ignore[call-arg]
+    assert european_of(Settings(_env_file=None, seal_p12=path, seal_password="pw")).p12  # type: ignore[call-arg]
+    with pytest.raises(KeyFault, match="leave both empty"):
+        european_of(Settings(_env_file=None, seal_p12=tmp_path / "none.p12"))  # type: ignore[call-arg]
