@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,6 +10,12 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 OFFICIAL_API = "https://api.telegram.org"
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+PLAINLY = {  # what pydantic says of these is meant for programmers
+    "web_port": "is not a port: write a number from 0 to 65535",
+    "webhook": "is neither on nor off",
+    "issuer_country": "is not a country in two capital letters, such as DE",
+}
 
 
 class SettingsFault(Exception):
@@ -22,7 +29,7 @@ class SettingsFault(Exception):
 class Settings(BaseSettings):
     """Every variable begins with COMPANION_ and may stand in the environment or in a file `.env`."""
 
-    model_config = SettingsConfigDict(env_prefix="COMPANION_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="COMPANION_", env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
 
     bot_token: str = Field("", description="The bot's token from @BotFather, 123456:ABC…. Needed to run, not for the demo.")
     telegram_url: str = Field(OFFICIAL_API, description="Base address of the Bot API; also for a self-hosted Bot API server.")
@@ -57,11 +64,6 @@ class Settings(BaseSettings):
             raise ValueError("is not a bot token (123456:ABC…); copy it again from @BotFather")
         return value.strip()
 
-    @field_validator("seal_p12", mode="before")
-    @classmethod
-    def _no_file(cls, value: object) -> object:
-        return None if value == "" else value
-
     @field_validator("telegram_url", "public_url")
     @classmethod
     def _address(cls, value: str) -> str:
@@ -69,6 +71,28 @@ class Settings(BaseSettings):
         if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc):
             raise ValueError("is not an address; write it with https:// in front")
         return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _host_alone(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.path or parts.query or parts.fragment:
+            raise ValueError(f"must be a host without a path; write {parts.scheme}://{parts.netloc}")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value):  # what Telegram takes
+            raise ValueError("may hold letters A-Z, digits, _ and - alone, at most 256; leave it empty and one is made")
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _level(cls, value: str) -> str:
+        if value.strip().upper() not in LEVELS:
+            raise ValueError(f"is none of {', '.join(LEVELS)}")
+        return value.strip().upper()
 
     @field_validator("database_url")
     @classmethod
@@ -97,7 +121,10 @@ def load(**overrides: object) -> Settings:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as wrong:
         raise SettingsFault(
-            [f"COMPANION_{str(e['loc'][0]).upper()} {e['msg'].removeprefix('Value error, ')}" for e in wrong.errors()]
+            [
+                f"COMPANION_{str(e['loc'][0]).upper()} {PLAINLY.get(str(e['loc'][0]), e['msg'].removeprefix('Value error, '))}"
+                for e in wrong.errors()
+            ]
         ) from None
 
 
@@ -108,7 +135,10 @@ def faults_before_run(settings: Settings) -> list[str]:
         faults.append("COMPANION_BOT_TOKEN is missing: ask @BotFather on Telegram for a bot and put its token into .env")
     if settings.webhook and not settings.public_url.startswith("https://"):
         faults.append("COMPANION_WEBHOOK is on, but COMPANION_PUBLIC_URL is not an https:// address that Telegram can reach")
-    for name, folder in (("COMPANION_DATA_DIR", settings.data_dir), ("COMPANION_KEYS_DIR", settings.keys_path)):
+    folders = [("COMPANION_DATA_DIR", settings.data_dir), ("COMPANION_KEYS_DIR", settings.keys_path)]
+    if settings.database_url:
+        folders.append(("COMPANION_DATABASE_URL", settings.database_path.parent))
+    for name, folder in folders:
         faults.extend(_folder_faults(name, folder))
     return faults
 
