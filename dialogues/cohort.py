@@ -92,6 +92,7 @@ def show_list(c: Context) -> Talk[Screen]:
         rows.append([Open(c.label("Go on with “{name}”", name=name), "newcohort"), Button(c.label("Discard it"), "discard")])
     else:
         rows.append([Open(c.label("New cohort"), "newcohort")])
+    rows.append([Open(c.label("Start page"), "menu")])
     if not own:
         return screen(c.say("You have no cohort yet. Let's make one, it takes about three minutes."), *rows)
     return screen(c.plural("You have {n} cohort.", "You have {n} cohorts.", len(own)), *rows)
@@ -124,7 +125,7 @@ def show_one(c: Context) -> Talk[Screen]:
     text = [
         cohort_words.facts(c, found, [seat.name for seat in seats if seat.name]),
         cohort_words.terms(c, found),
-        (yield from _numbers(c, found)),
+        (yield from numbers(c, found)),
     ]
     everyone = Open(c.label("My cohorts"), "cohort")
     if found.closed_at is not None:
@@ -142,7 +143,7 @@ def show_one(c: Context) -> Talk[Screen]:
     )
 
 
-def _numbers(c: Context, found: Cohort) -> Talk[Markup]:
+def numbers(c: Context, found: Cohort) -> Talk[Markup]:
     """How many are in, how many wait for a guardian, how many links are still open."""
     seats = yield from ask(TrainersOfCohort(found.id))
     learners = yield from ask(LearnersOfCohort(found.id))

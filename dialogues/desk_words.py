@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from dialogues.context import Context
+from dialogues.course import number_of
 from dialogues.kit import Dialogue, Event, Open, Screen, Tap, Turn, screen
 from learning.ledger import Audited, Talk, ask
 from learning.ledger.people import CohortsOfTrainer
@@ -22,11 +23,12 @@ def lines(*pieces: str) -> Markup:
 
 
 def unit_name(c: Context, unit_id: str) -> str:
-    """`ECO-5 · Waste`, or the id alone when the content no longer has that unit."""
+    """`Unit 5: Waste`, or the id alone when the content no longer has that unit."""
     try:
-        return f"{unit_id} · {c.pack.unit(unit_id).title}"
+        unit = c.pack.unit(unit_id)
     except KeyError:
         return unit_id
+    return c.label("Unit {number}: {title}", number=number_of(unit), title=unit.title)
 
 
 def at_home(cohort: Cohort, moment: datetime) -> datetime:

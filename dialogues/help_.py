@@ -30,6 +30,7 @@ def learner_commands(c: Context) -> list[tuple[str, str]]:
         ("reminders", c.label("When I may write to you")),
         ("assessment", c.label("The ten questions at the end")),
         ("badges", c.label("Your credentials")),
+        ("sos", c.label("Call a person for help")),
         ("feedback", c.label("Tell us what was good and what was not")),
     ]
 

@@ -49,6 +49,5 @@ def pick(c: Context, event: Event) -> Turn | None:
 
 @language.screen("done")
 def done(c: Context) -> Screen:
-    home = menu.home(c)
     name = dict(c.terms.language_names).get(c.person.language, c.person.language)
-    return screen(c.say("From now on I speak {language}.", language=name), *home.rows)
+    return screen(c.say("From now on I speak {language}.", language=name), *menu.home_rows(c))

@@ -15,11 +15,10 @@ from dialogues.course import (
     next_unit,
     number_of,
     paths_of,
-    resume,
     units_of,
     waits,
 )
-from dialogues.kit import AnyButton, Dialogue, Open, Screen, Turn, open_, screen
+from dialogues.kit import AnyButton, Dialogue, Open, Place, Screen, Turn, open_, screen
 from learning.ledger import Talk, ask
 from learning.ledger.progress import UnitsOf, UnitState
 from learning.people import Role
@@ -37,7 +36,7 @@ def begin(c: Context, arg: str) -> Talk[Turn]:
         return learn.at("list", path=arg if arg != "all" else "")
     states = yield from ask(UnitsOf(c.person.id))
     if arg == "first" and UNIT_ZERO not in states and c.pack.unit0 is not None:
-        return resume(c.pack.unit0, "teaser")
+        return Turn(Place("unit", "teaser", {"unit": UNIT_ZERO, "hello": bool(c.person.name)}))
     following = next_unit(c, states)
     if following is None:
         return learn.at("list", path="")

@@ -138,13 +138,17 @@ def state(c: Context) -> Markup:
         return c.say("There is nothing to set here.")
     if learner.stopped_at is not None:
         return c.say("I do not write on my own. Tap “Go on” when I may again.")
-    when = c.say(
+    return Markup("\n\n").join(piece for piece in (promise(c, learner), pause_line(c, learner), next_line(c, learner)) if piece)
+
+
+def promise(c: Context, learner: Learner) -> Markup:
+    """When the companion writes by itself, and when never."""
+    return c.say(
         "I write at most twice on a working day: at <b>{nugget}</b> and at <b>{diary}</b>, on the clock of where you are. "
         "Quiet from {quiet_from} to {quiet_to}, at weekends, on public holidays and when you travel.",
         nugget=c.words.clock(learner.nugget_at), diary=c.words.clock(learner.diary_at),
         quiet_from=c.words.clock(learner.quiet_from), quiet_to=c.words.clock(learner.quiet_to),
     )  # fmt: skip
-    return Markup("\n\n").join(piece for piece in (when, pause_line(c, learner), next_line(c, learner)) if piece)
 
 
 def pause_line(c: Context, learner: Learner) -> Markup:

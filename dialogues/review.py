@@ -28,6 +28,7 @@ from dialogues.silent import silent_ones
 from learning.diary import UNDO_WINDOW, Action, ReturnReason, State, apply, check_shown, label
 from learning.ledger import Notice, NoticeWithdrawn, Talk, ask
 from learning.ledger.desk import (
+    ChargesOf,
     DecisionUndone,
     DeskEntry,
     DeskOf,
@@ -71,14 +72,25 @@ def open_review(c: Context, arg: str) -> Talk[Turn]:
 def desk(c: Context) -> Talk[Screen]:
     waits = yield from ask(DeskOf(c.person.id))
     silent = yield from silent_ones(c)
+    told = yield from waiting_words(c)
+    return screen(lines(c.say("<b>Your desk</b>"), told), *desk_rows(c, waits.waiting, waits.tests, len(silent)))
+
+
+def waiting_words(c: Context) -> Talk[Markup]:
+    """What waits for the trainer, a line each; or that nothing does, and why when nobody has come yet."""
+    waits = yield from ask(DeskOf(c.person.id))
+    silent = yield from silent_ones(c)
     told = [
         c.plural("{n} entry waits.", "{n} entries wait.", waits.waiting) if waits.waiting else "",
         oldest(c, waits.oldest) if waits.oldest else "",
         c.plural("{n} test is to be marked.", "{n} tests are to be marked.", waits.tests) if waits.tests else "",
         c.plural("{n} learner is silent.", "{n} learners are silent.", len(silent)) if silent else "",
     ]
-    text = lines(*told) or c.say("Nothing waits.")
-    return screen(lines(c.say("<b>Your desk</b>"), text), *desk_rows(c, waits.waiting, waits.tests, len(silent)))
+    if any(told):
+        return lines(*told)
+    charges = yield from ask(ChargesOf(c.person.id))
+    learners = c.plural("{n} learner", "{n} learners", len(charges)) if charges else c.say("No learner has joined yet.")
+    return lines(c.say("Nothing waits."), learners)
 
 
 def oldest(c: Context, since: datetime) -> Markup:
@@ -92,7 +104,7 @@ def desk_rows(c: Context, waiting: int, tests: int, silent: int) -> list[list[An
         [Open(c.label("Mark tests"), "mark")] if tests else [],
         [Open(c.label("Who is silent?"), "silent")] if silent else [],
         [Open(c.label("Attendance"), "attendance"), Open(c.label("Matrix"), "matrix")],
-        [Open(c.label("Settings"), "desk_settings")],
+        [Open(c.label("Settings"), "desk_settings"), Open(c.label("Start page"), "menu")],
     ]
 
 

@@ -9,6 +9,7 @@ from dialogues.context import Context
 from dialogues.course import is_open, known_unit, name_of, needs_attendance, resume
 from dialogues.kit import AnyButton, Button, Dialogue, Event, Open, Place, Screen, Tap, Turn, open_, screen
 from dialogues.questions import letter_buttons, picked, spelled_out, toast, told
+from dialogues.reminders import promise
 from dialogues.typed import action_of
 from learning import spacing
 from learning.ledger import Fact, Talk, ask
@@ -23,6 +24,7 @@ from learning.ledger.progress import (
     UnitStandOf,
 )
 from learning.people import Role
+from learning.progress import UNIT_ZERO
 
 unit = Dialogue("unit", roles={Role.LEARNER})
 
@@ -56,7 +58,8 @@ def nugget_here(c: Context) -> Nugget:
 @unit.screen("teaser")
 def show_teaser(c: Context) -> Talk[Screen]:
     here = unit_here(c)
-    parts = [Markup("<b>{}</b>").format(name_of(c, here)), here.teaser, *hints(c, here.trainer_note, here.sdl_note)]
+    hello = [c.say("Ready, {name}! This is your first unit:", name=c.person.name)] if c.place.get("hello") else []
+    parts = [*hello, Markup("<b>{}</b>").format(name_of(c, here)), here.teaser, *hints(c, here.trainer_note, here.sdl_note)]
     rows: list[tuple[AnyButton, ...]] = [(Button(c.label("Let's go"), "go"),)]
     if needs_attendance(c, here):
         stand = yield from ask(UnitStandOf(c.person.id, here.id))
@@ -180,10 +183,11 @@ def first_answer(c: Context, here: Unit, n: int, choice: str, right: bool, stand
 @unit.screen("answered")
 def show_answered(c: Context) -> Screen:
     question = nugget_here(c).question
-    return screen(
-        told(c, question, c.place["choice"]),
-        (Button(c.label("‹ Read again"), "back"), Button(c.label("Next"), "next")),
-    )
+    text, rows = told(c, question, c.place["choice"]), [(Button(c.label("‹ Read again"), "back"), Button(c.label("Next"), "next"))]
+    if unit_here(c).id == UNIT_ZERO and c.place["n"] == 1 and c.cohort is not None and c.learner is not None:
+        # The very first answer: now that they know what it is about, learners are told when it writes by itself.
+        return screen(Markup("\n\n").join([text, promise(c, c.learner)]), *rows, Open(c.label("Change the times"), "reminders"))
+    return screen(text, *rows)
 
 
 @unit.step("answered")

@@ -33,6 +33,7 @@ class Catalogue:
         self.language = language
         self.locale = Locale.parse(REGIONAL.get(language, language))
         self._day_and_month = _skeleton(self.locale, "MMMMd")
+        self._after_weekday = ", " if "," in str(_skeleton(self.locale, "MMMMEEEEd")) else " "
         self._messages = messages
         self._plurals = plurals
         self._form = form
@@ -47,9 +48,10 @@ class Catalogue:
         return one if n == 1 else many
 
     def day(self, value: date, style: str = "long") -> str:
-        """`long`: 25 May 2026; `weekday`: Monday, 25 May; `short`: Mon 25/05 in the language's own way."""
+        """`long`: 25 May 2026; `weekday`: Monday 25 May; `short`: Mon 25/05, in the language's own way."""
         if style == "weekday":
-            return f"{format_date(value, 'EEEE', locale=self.locale)}, {format_date(value, self._day_and_month, locale=self.locale)}"
+            day = format_date(value, self._day_and_month, locale=self.locale)
+            return f"{format_date(value, 'EEEE', locale=self.locale)}{self._after_weekday}{day}"
         if style == "short":
             return format_date(value, _skeleton(self.locale, "MEd"), locale=self.locale)
         return format_date(value, "long", locale=self.locale)
