@@ -18,6 +18,7 @@ from bot.credentials.record import (
     Mobility,
     Slug,
 )
+from bot.credentials.status import status_list
 
 BASE = "https://badges.example.org"
 HOST = "badges.example.org"
@@ -88,3 +89,9 @@ def component(slug: Slug, part: Issued, base: str = BASE) -> Component:
     """How the stack refers to one of its parts: by id, by digest, and by the address that serves its exact bytes."""
     url = f"{base}/credentials/{IDS[slug]}"
     return Component(id=url, digest=part.sha384, url=f"{url}.json")
+
+
+def sample_issue(keys_dir: Path) -> tuple[tuple[Any, ...], bytes, dict[str, Any]]:
+    """What the benchmark repeats: the arguments of `issue`, and the status list and DID document to verify by."""
+    keys = KeyRing.load_or_create(keys_dir, HOST)
+    return (record(), load_achievements()["eco"], ISSUER, keys, BASE), status_list(set(), keys, BASE), keys.did_document()

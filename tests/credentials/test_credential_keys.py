@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import stat
 from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
 from bot.credentials.achievements import load_achievements
 from bot.credentials.issue import issue, needs_reissue
 from bot.credentials.keys import MANIFEST, KeyFault, KeyRing
 from bot.credentials.selftest import prove, run
 from bot.credentials.status import status_list
 from bot.credentials.verify import check_jwt, verify
+from bot.simulator import Simulator
+from bot.storage.sealing import load_or_create
 from tests.credentials import second_opinion
 from tests.credentials.samples import BASE, HOST, ISSUER, LATER, issued, record
 
@@ -153,3 +157,36 @@ def test_the_self_test_refuses_keys_that_do_not_fit_what_is_published(
     assert run(own_keys)
     with pytest.raises(KeyFault, match="do not match what is published"):
         prove(own_keys)
+
+
+@pytest.mark.parametrize(
+    ("name", "damage", "cure"),
+    [
+        ("keyring.json", b"{", "Restore it from the backup of the keys folder; do not delete it"),
+        ("keyring.json", None, "Restore it from the backup"),
+        ("*.pem", b"junk", "Restore it from the backup of the keys folder"),
+        ("*.pem", None, "Restore it from the backup of the keys folder"),
+        ("sealing.key", b"junk", "put back the copy from your backup"),
+    ],
+)
+async def test_a_start_with_a_damaged_key_file_stops_with_the_cure(
+    name: str, damage: bytes | None, cure: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "keys"
+    KeyRing.load_or_create(folder, "127.0.0.1:0")
+    load_or_create(folder)
+    before = sorted(path.name for path in folder.iterdir())
+    path = next(iter(sorted(folder.glob(name))))
+    path.unlink() if damage is None else path.write_bytes(damage)
+    async with Simulator(token="1:TEST") as simulator:
+        for variable, value in (
+            ("BOT_TOKEN", "1:TEST"), ("TELEGRAM_URL", simulator.base_url), ("DATA_DIR", str(tmp_path)), ("WEB_PORT", "0"),
+        ):  # fmt: skip
+            monkeypatch.setenv(f"COMPANION_{variable}", value)
+        assert await asyncio.to_thread(main, ["run"]) == 1
+    said = capsys.readouterr().out
+    assert said.startswith("✗ ")
+    assert path.name in said
+    assert cure in said
+    assert "Traceback" not in said
+    assert {path.name for path in folder.iterdir()} <= set(before), "no new keys are made over old ones"

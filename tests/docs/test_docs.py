@@ -107,7 +107,7 @@ def test_the_example_of_an_env_file_names_every_setting_with_its_default(monkeyp
 def test_no_page_names_a_setting_that_is_not() -> None:
     known = {variable(name) for name in Settings.model_fields}
     for page in PAGES:
-        named = set(re.findall(r"COMPANION_[A-Z_]+[A-Z]", page.read_text(encoding="utf-8")))
+        named = set(re.findall(r"COMPANION_[A-Z0-9_]+[A-Z0-9]", page.read_text(encoding="utf-8")))
         assert named <= known, page.name
 
 
