@@ -16,8 +16,10 @@ async def serve(url: str, folder: Path, shift: timedelta) -> None:
     settings = Settings(_env_file=None, bot_token="1:TEST", telegram_url=url, data_dir=folder)  # type: ignore[call-arg]
     with lease(settings):
         async with companion(settings, now=lambda: datetime.now(UTC) + shift) as parts:
-            async with running(parts):
-                await asyncio.Event().wait()
+            async with running(parts, ticking=False):
+                while True:  # often, so that a process that lives for a second falls due with what is due
+                    await parts.ticker.tick()
+                    await asyncio.sleep(0.2)
 
 
 if __name__ == "__main__":

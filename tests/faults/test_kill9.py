@@ -136,6 +136,8 @@ async def havoc(run: Town9, phones: Town, kills: int, updates: int, chance: rand
         while run.kills < kills or run.simulator.delivery.newest_id < updates:
             await _until_some_point(run, chance)
             await run.kill()
+            if run.kills % 25 == 0:
+                print(f"{run.kills} kills, {run.simulator.delivery.newest_id} updates so far", flush=True)
             await run.start()
             for person in people:
                 if person.done():
