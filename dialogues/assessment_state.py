@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from dialogues.context import Context
+from dialogues.course import name_of, number_of
 from dialogues.notices import Later
 from learning.assessment import Attempt, Missing, PathFacts, may_open, passed
 from learning.ledger import Talk, ask
@@ -70,12 +71,17 @@ def identity_complete(person_id: int) -> Talk[bool]:
 
 
 def unit_titles(c: Context, units: Iterable[str]) -> str:
-    return c.words.listed([c.pack.unit(unit).title for unit in units])
+    """Full names for a sentence; titles hold commas, so they are set apart by semicolons."""
+    return "; ".join(str(name_of(c, c.pack.unit(unit))) for unit in units)
+
+
+def unit_numbers(c: Context, units: Iterable[str]) -> str:
+    return c.words.listed([c.label("Unit {number}", number=number_of(c.pack.unit(unit))) for unit in units])
 
 
 def missing_words(c: Context, missing: Missing, cohort: Cohort | None) -> Markup:
     """One missing thing as a sentence, spoken to the learner."""
-    units = unit_titles(c, missing.units)
+    units = unit_numbers(c, missing.units)
     lacking = len(missing.units)
     if missing.code == "no_provider":
         return c.say("You learn on your own. That is welcome, but it earns no credential: no provider confirms your units.")

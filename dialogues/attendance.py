@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from dialogues import desk_words
 from dialogues.context import Context
+from dialogues.course import number_of
 from dialogues.desk_words import at_home, called, choose_cohort, chosen, lines, own_cohort, parse_day, unit_name
 from dialogues.kit import AnyButton, Button, Dialogue, Event, Json, Open, Screen, Tap, Text, Turn, moved, screen
 from learning.attendance import Method, check_session, new_code
@@ -55,6 +56,14 @@ def guided_units(c: Context, cohort: Cohort) -> list[str]:
     return [unit.id for path in cohort.paths for unit in c.pack.units(path, "before")]
 
 
+def unit_label(c: Context, cohort: Cohort, unit_id: str) -> str:
+    """`Unit 1`; with the path before the number where several paths count from one."""
+    unit = c.pack.unit(unit_id)
+    if unit.path is None or len(cohort.paths) < 2:
+        return c.label("Unit {number}", number=number_of(unit))
+    return f"{c.pack.path(unit.path).short} {number_of(unit)}"
+
+
 @attendance.screen("unit")
 def which_unit(c: Context) -> Talk[Screen]:
     cohort = yield from own_cohort(c, str(c.place["cohort"]))
@@ -64,7 +73,7 @@ def which_unit(c: Context) -> Talk[Screen]:
     learners = yield from ask(LearnersOfCohort(cohort.id))
     counts = {unit: sum(one.unit_id == unit for one in attested) for unit in guided_units(c, cohort)}
     told = [f"{unit_name(c, unit)}: {count}/{len(learners)}" for unit, count in counts.items()]
-    buttons = [Button(unit, f"unit:{unit}") for unit in counts]
+    buttons = [Button(unit_label(c, cohort, unit), f"unit:{unit}") for unit in counts]
     rows = [buttons[at : at + 4] for at in range(0, len(buttons), 4)]
     head = c.say("<b>{cohort}</b>. Which unit was taught in the room?", cohort=cohort.name)
     return screen(lines(head, *told), *rows, Open(c.label("To the desk"), "review"))
@@ -75,9 +84,11 @@ def unit_chosen(c: Context, event: Event) -> Talk[Turn | None]:
     cohort = yield from own_cohort(c, str(c.place["cohort"]))
     if cohort is None:
         return desk_words.not_yours(attendance, "attendance", f"cohort {c.place['cohort']}")
-    typed = event.text.strip().upper() if isinstance(event, Text) else ""
-    unit = event.after("unit") if isinstance(event, Tap) else typed
-    if unit not in guided_units(c, cohort):
+    units = guided_units(c, cohort)
+    labels = {f"unit:{unit}": unit_label(c, cohort, unit) for unit in units}
+    action = f"unit:{event.text.strip().upper()}" if isinstance(event, Text) else None
+    unit = Tap(action if action in labels else chosen(event, labels) or "").after("unit")
+    if unit not in units:
         return None
     return attendance.at("how", cohort=cohort.id, unit=unit)
 

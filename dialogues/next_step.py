@@ -40,7 +40,7 @@ def for_learner(c: Context) -> Talk[list[Markup]]:
         return [c.say("Next: your parent or guardian signs on paper. Then we begin.")]
     phase = stay_of(c).phase(c.now) if c.cohort else None
     told = (yield from diary_words(c)) if c.cohort else []
-    told += yield from course_words(c, phase)
+    told = told or (yield from course_words(c, phase))  # one next step, never two
     if phase is Phase.BEFORE:
         told.append((yield from card_words(c)))
     return told

@@ -90,10 +90,14 @@ def show_result(c: Context) -> Talk[Screen]:
     found = persona_for(finding, c.pack.personas)
     best = paths_for(finding, offered(c))
     titles = c.words.listed([c.pack.path(path).title for path in best])
+    if finding.broad or finding.path in best:
+        advice = c.say("My recommendation: <b>{paths}</b>. The choice is yours.")
+    else:
+        advice = c.say("That path is not on offer here, so I recommend: <b>{paths}</b>. The choice is yours.")
     text = [
         c.say("You are a <b>{persona}</b>. {text}", persona=found.name, text=found.text),
         _reason(c, finding),
-        c.say("My recommendation: <b>{paths}</b>. The choice is yours.", paths=titles),
+        advice.format(paths=titles),
     ]
     return screen(
         Markup("\n\n").join(text), Button(c.label("Take it"), "take"), Button(c.label("I choose myself"), "choose")

@@ -113,13 +113,13 @@ def ask_question(c: Context) -> Screen:
     question = question_now(c)
     count = len(c.pack.feedback(str(c.place["form"]).partition(":")[0]))
     head = c.say("<b>{n} of {all}</b>", n=int(c.place["n"]) + 1, all=count)
-    back = Button(c.label("Back"), "back")
+    back, home = Button(c.label("Back"), "back"), Open(c.label("Start page"), "menu")
     if question.kind == "scale":
         hint = c.say("1 = not at all, 5 = fully")
         scale = [Button(str(value), f"scale:{value}") for value in range(LOWEST, HIGHEST + 1)]
-        return screen(Markup("\n\n").join([head, question.ask, hint]), scale, [back] if c.place["n"] else [])
+        return screen(Markup("\n\n").join([head, question.ask, hint]), scale, [*([back] if c.place["n"] else []), home])
     hint = c.say("Type it here.")
-    return screen(Markup("\n\n").join([head, question.ask, hint]), [*([back] if c.place["n"] else []), Button(c.label("Skip"), "skip")])
+    return screen(Markup("\n\n").join([head, question.ask, hint]), [*([back] if c.place["n"] else []), Button(c.label("Skip"), "skip")], home)
 
 
 @survey.step("ask")

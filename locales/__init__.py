@@ -33,7 +33,7 @@ class Catalogue:
         self.language = language
         self.locale = Locale.parse(REGIONAL.get(language, language))
         self._day_and_month = _skeleton(self.locale, "MMMMd")
-        self._after_weekday = ", " if "," in str(_skeleton(self.locale, "MMMMEEEEd")) else " "
+        self._after_weekday = " " if language in ("en", "fi") else ", "  # Monday 25 May; Montag, 25. Mai
         self._messages = messages
         self._plurals = plurals
         self._form = form

@@ -342,7 +342,7 @@ async def attested(desk: Desk) -> dict[str, tuple[str, date]]:
 async def test_attendance_by_hand(desk: Desk) -> None:
     story = desk.story
     await story.says(desk.krause, "/attendance")
-    await story.taps(desk.krause, "ECO-1", "Tick by hand", "☐ Maja")
+    await story.taps(desk.krause, "Unit 1", "Tick by hand", "☐ Maja")
     screen = await story.says(desk.krause, "1.7.2026")
     assert "still to come" in screen
     await story.taps(desk.krause, "Back")
@@ -358,7 +358,7 @@ async def test_attendance_by_hand(desk: Desk) -> None:
 async def test_code_in_the_room(desk: Desk) -> None:
     story = desk.story
     await story.says(desk.krause, "/attendance")
-    screen = await story.taps(desk.krause, "ECO-1", "Show a code in the room")
+    screen = await story.taps(desk.krause, "Unit 1", "Show a code in the room")
     digits = "".join(char for char in screen.splitlines()[0] if char.isdigit())
     assert len(digits) == 6
     rows = await story.parts.database.read("SELECT code_hash FROM attendance_code")

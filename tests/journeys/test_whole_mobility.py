@@ -109,14 +109,14 @@ class Mobility:
         return fresh
 
     async def is_attested_by_code(self, unit: str) -> None:
-        await self.does(self.krause, "/attendance", f"[{unit}]", "[Show a code in the room]")
+        await self.does(self.krause, "/attendance", f"[Unit {unit[-1]}]", "[Show a code in the room]")
         digits = re.search(r"(\d{3}) (\d{3})", self.krause.screen)
         assert digits, self.krause.screen
         await self.taps(self.maja, "I'm in the room: enter the code")
         assert "confirmed" in await self.says(self.maja, "".join(digits.groups()))
 
     async def is_attested_by_hand(self, unit: str) -> None:
-        await self.does(self.krause, "/attendance", f"[{unit}]", "[Tick by hand]", "[☐ Maja]", "[✓ Confirm 1]")
+        await self.does(self.krause, "/attendance", f"[Unit {unit[-1]}]", "[Tick by hand]", "[☐ Maja]", "[✓ Confirm 1]")
         assert "1 learner was there" in self.krause.screen
 
     async def collects_home_cards(self) -> None:
