@@ -57,17 +57,18 @@ def diary_words(c: Context) -> Talk[list[Markup]]:
 
 
 def course_words(c: Context, phase: Phase | None) -> Talk[list[Markup]]:
-    """The unit to go on with, else the assessment, else that all is done that is open."""
+    """The unit to go on with, else the assessment, a challenge that was put off, or that all is done that is open."""
     states = yield from ask(UnitsOf(c.person.id))
-    following = next_unit(c, states)
-    if following is not None:
-        unit = c.pack.unit(following[0])
-        if following[0] != UNIT_ZERO and c.learner is not None and not c.learner.paths:
+    unit_id, step = next_unit(c, states) or ("", "")
+    if unit_id and step != "challenge":
+        if unit_id != UNIT_ZERO and c.learner is not None and not c.learner.paths:
             return [c.say("Next: choose your path.")]
-        return [c.say("Next: <b>{unit}</b>", unit=name_of(c, unit))]
+        return [c.say("Next: <b>{unit}</b>", unit=name_of(c, c.pack.unit(unit_id)))]
     settled = yield from ask(PathsSettled(c.person.id))
     if phase is Phase.AFTER and c.learner is not None and set(c.learner.paths) - settled:
         return [c.say("Next: the assessment, ten questions.")]
+    if unit_id:
+        return [c.say("Next: the challenge of <b>{unit}</b>", unit=name_of(c, c.pack.unit(unit_id)))]
     return [c.say("You have done all that is open. Well done.")]
 
 

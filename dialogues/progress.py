@@ -8,13 +8,13 @@ from markupsafe import Markup
 
 from dialogues.assessment_state import listed, missing_for, missing_words
 from dialogues.context import Context
-from dialogues.course import next_unit, paths_of
+from dialogues.course import next_unit, paths_of, phase_of
 from dialogues.kit import AnyButton, Dialogue, Open, Screen, Turn, screen
 from learning.diary import State
 from learning.ledger import Talk, ask
 from learning.ledger.diary import EntriesOfLearner, Entry
 from learning.ledger.progress import ChallengesOf, UnitsOf, UnitState
-from learning.mobility import Mobility
+from learning.mobility import Mobility, Phase
 from learning.people import Role
 from learning.progress import streak
 
@@ -47,8 +47,12 @@ def show(c: Context) -> Talk[Screen]:
 
 def next_step(c: Context, states: Mapping[str, UnitState]) -> tuple[AnyButton, ...]:
     """What to do now: learn on, or else the assessment, which says itself what it waits for."""
-    if next_unit(c, states) is not None or (c.learner is not None and c.learner.self_directed):
-        return (Open(c.label("Continue"), "learn"),)
+    following = next_unit(c, states)
+    go_on = Open(c.label("Continue"), "learn")
+    if following is not None and following[1] == "challenge" and c.cohort is not None and phase_of(c) is Phase.AFTER:
+        return (Open(c.label("Assessment"), "assessment"), go_on)  # a challenge put off does not stand in its way
+    if following is not None or (c.learner is not None and c.learner.self_directed):
+        return (go_on,)
     return (Open(c.label("Assessment"), "assessment"),)
 
 
