@@ -27,7 +27,7 @@ from tests.faults.phones import Phone, Town, keeps_home_cards, learns, writes_di
 
 ROOT = Path(__file__).parents[2]
 HABITS = (writes_diary, keeps_home_cards, learns)
-LEAST_ACTS = 12  # of everybody
+LEAST_ACTS = 8  # of everybody
 READ_ONLY_PEOPLE = 5000  # numbers of those who only get reminders and letters
 
 

@@ -295,15 +295,15 @@ async def walk(stage: int, acts: list[Act]) -> None:
 QUIET = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None, "derandomize": True, "print_blob": False}
 
 
-@settings(max_examples=10, phases=[Phase.generate], **QUIET)  # type: ignore[arg-type]
+@settings(max_examples=6, phases=[Phase.generate], **QUIET)  # type: ignore[arg-type]
 @given(stage=st.integers(0, 2), acts=st.lists(ACTS, min_size=25, max_size=40))
 def test_a_short_walk(stage: int, acts: list[Act]) -> None:
     asyncio.run(walk(stage, acts))
 
 
 @pytest.mark.slow
-@settings(max_examples=250, phases=[Phase.generate, Phase.shrink], **QUIET)  # type: ignore[arg-type]
-@given(stage=st.integers(0, 2), acts=st.lists(ACTS, min_size=60, max_size=150))
+@settings(max_examples=100, phases=[Phase.generate, Phase.shrink], **QUIET)  # type: ignore[arg-type]
+@given(stage=st.integers(0, 2), acts=st.lists(ACTS, min_size=60, max_size=120))
 def test_long_walks(stage: int, acts: list[Act]) -> None:
     asyncio.run(walk(stage, acts))
 
