@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from markupsafe import Markup
+
 from content.library import SOURCE_LANGUAGE
 from content.model import DiaryPrompt
 from dialogues.context import Context
@@ -66,9 +68,14 @@ def in_work(c: Context) -> Talk[tuple[Entry | None, EntryVersion | None]]:
 
 
 def prompt_in(c: Context, id: str) -> DiaryPrompt:
-    """A prompt in the person's language, or in English where its path is not translated yet."""
+    """A prompt in the person's language, or in English where its path is not translated yet.
+
+    An entry outlives its prompt: when a partner's content no longer has it, the entry is simply about the diary.
+    """
     packs = (c.pack, c.library[SOURCE_LANGUAGE])
-    return next(p for pack in packs for path in pack.paths for p in path.diary.prompts if p.id == id)
+    found = (p for pack in packs for path in pack.paths for p in path.diary.prompts if p.id == id)
+    nothing = Markup("")
+    return next(found, DiaryPrompt(id, "", c.label("Diary"), "", nothing, nothing, nothing))
 
 
 def plan_in(c: Context, entry: Entry) -> Talk[PromptPlan]:

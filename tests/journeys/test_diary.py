@@ -21,6 +21,7 @@ from learning.ledger.diary import (
     VersionOf,
     VersionsOf,
 )
+from learning.ledger.machine import FailedUpdates
 from learning.ledger.people import (
     CohortFounded,
     LearnerJoined,
@@ -240,6 +241,20 @@ async def test_change_it_keeps_the_old_version(companion: Story) -> None:
     (entry,) = await entries(companion, maja)
     first, second = await companion.ask(VersionsOf(entry.id))
     assert (first.why, second.why) == ("Because there is no contract.", "The town takes no wood.")
+
+
+async def test_an_entry_outlives_a_prompt_that_left_the_content(companion: Story) -> None:
+    maja, _ = await people(companion)
+    companion.clock.set(TUESDAY)
+    await writes(companion, maja)
+    async with companion.parts.database.unit() as unit:
+        unit.put("UPDATE entry SET prompt_id = 'ECO.gone'")
+    (entry,) = await entries(companion, maja)
+    screen = await companion.says(maja, f"/diary {entry.id}")
+    assert "Diary) is saved and waits for M. Krause." in screen
+    await companion.taps(maja, "Change it", "Why")
+    assert "✓ new version #1001.2" in await companion.says(maja, "The town takes no wood.")
+    assert not await companion.ask(FailedUpdates())
 
 
 async def test_a_returned_entry_comes_first_and_keeps_its_text(companion: Story) -> None:
