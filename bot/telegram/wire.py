@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.error import (
     BadRequest,
     Conflict,
@@ -17,7 +17,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.telegram.transport import AiohttpRequest, NotDelivered
+from bot.telegram.transport import Form, NotDelivered, Request
 
 POLL_SECONDS = 25
 
@@ -30,15 +30,17 @@ class Wire(Bot):
             token,
             base_url=f"{base}/bot",
             base_file_url=f"{base}/file/bot",
-            request=AiohttpRequest(),
-            get_updates_request=AiohttpRequest(connections=2, timeout=POLL_SECONDS + 10),
+            request=Request(),
+            get_updates_request=Request(connections=2, timeout=POLL_SECONDS + 10),
         )
 
     async def call(self, method: str, data: dict[str, Any], *, read_timeout: float | None = None) -> Any:
         """Raises python-telegram-bot's exceptions."""
-        if read_timeout is None:
-            return await self._post(method, data)
-        return await self._post(method, data, read_timeout=read_timeout)
+        more: dict[str, Any] = {} if read_timeout is None else {"read_timeout": read_timeout}
+        if any(isinstance(value, InputFile) for value in data.values()):
+            return await self._post(method, data, **more)
+        request = self._request[0 if method == "getUpdates" else 1]
+        return await request.post(f"{self._base_url}/{method}", Form(data).as_data(), **more)
 
     async def raw_updates(self, offset: int, timeout: int, allowed: list[str]) -> list[dict[str, Any]]:
         """Updates from `offset` on, as JSON; those before it are confirmed by this call."""

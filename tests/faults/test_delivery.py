@@ -13,7 +13,7 @@ import pytest
 
 from bot.simulator import Fault, Person, RateLimit
 from bot.storage.session import stamp
-from bot.telegram.transport import AiohttpRequest
+from bot.telegram.transport import Request
 from tests.faults.lab import NOON, cohort, founded, house, learner, put, rows, until
 from tests.harness import Story
 from tests.journeys.test_diary import picture
@@ -25,12 +25,12 @@ BROKEN = ("500", "502", "429", "timeout_before", "timeout_after", "disconnect", 
 @pytest.fixture
 async def story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Story]:
     """People abroad; a time-out is noticed within a quarter of a second."""
-    usual = AiohttpRequest.__init__
+    usual = Request.__init__
 
-    def hasty(self: AiohttpRequest, *, timeout: float = 20.0, **more: int) -> None:
+    def hasty(self: Request, *, timeout: float = 20.0, **more: int) -> None:
         usual(self, **more, timeout=timeout if timeout > 20 else 0.2, connect=0.1 if timeout <= 20 else 5.0)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(AiohttpRequest, "__init__", hasty)
+    monkeypatch.setattr(Request, "__init__", hasty)
     monkeypatch.setattr("bot.telegram.send.PATIENCE", (0.02, 0.05, 0.1, 0.2))
     async with house(tmp_path / "data", NOON) as story:
         await founded(story, cohort(1, 1))
