@@ -8,6 +8,7 @@ from content.model import Activity, Bucket, Card, Unit
 from dialogues.context import Context
 from dialogues.course import has_reached, known_unit, onward, resume
 from dialogues.kit import AnyButton, Button, Dialogue, Event, Screen, Tap, Text, Turn, open_, screen
+from dialogues.markup import filled
 from dialogues.typed import action_of
 from learning.activity import Put, is_laid, right_cards, to_try_again, valid
 from learning.laying import laid
@@ -70,10 +71,10 @@ def _sort_screen(
     c: Context, task: Activity, put: Put, waiting: tuple[Card, ...]
 ) -> tuple[Markup, list[tuple[AnyButton, ...]]]:
     """The card in hand, what it can be sorted into, and below the list of what lies where."""
-    hints = [Markup("<b>{}</b>: {}").format(bucket.label, bucket.hint) for bucket in task.buckets if bucket.hint]
-    done = [Markup("· {} → {}").format(task.card(card).text, task.bucket(bucket).label) for card, bucket in put]
-    number = Markup("{}/{}").format(len(put) + 1, len(task.cards))
-    in_hand = Markup("{}  <b>{}</b>").format(number, waiting[0].text)
+    hints = [filled("<b>{}</b>: {}", bucket.label, bucket.hint) for bucket in task.buckets if bucket.hint]
+    done = [filled("· {} → {}", task.card(card).text, task.bucket(bucket).label) for card, bucket in put]
+    number = filled("{}/{}", len(put) + 1, len(task.cards))
+    in_hand = filled("{}  <b>{}</b>", number, waiting[0].text)
     blocks = [task.ask, Markup("\n").join(hints), Markup("\n").join(done), in_hand]
     return Markup("\n\n").join(block for block in blocks if block), _bucket_rows(task.buckets)
 
@@ -90,8 +91,8 @@ def _order_screen(
 ) -> tuple[Markup, list[tuple[AnyButton, ...]]]:
     """The order so far, and what is left, each with a letter that stays its own."""
     letters = _letters(c, task)
-    done = [Markup("{}. {}").format(number, task.card(card).text) for number, (card, _) in enumerate(put, 1)]
-    left = [Markup("<b>{}</b>  {}").format(letters[card.id], card.text) for card in waiting]
+    done = [filled("{}. {}", number, task.card(card).text) for number, (card, _) in enumerate(put, 1)]
+    left = [filled("<b>{}</b>  {}", letters[card.id], card.text) for card in waiting]
     number = len(put) + 1
     blocks = [task.ask, Markup("\n").join(done), Markup("\n").join(left), c.say("What comes at place {n}?", n=number)]
     buttons = [Button(letters[card.id], f"next:{card.id}") for card in waiting]
@@ -160,12 +161,12 @@ def _corrections(c: Context, task: Activity, put: Put, right: frozenset[str]) ->
         if len(right) == len(task.cards):
             return []
         return [
-            Markup("{} {}. {}\n<i>{}</i>").format("✓" if card.id in right else "✗", number, card.text, card.why or "")
+            filled("{} {}. {}\n<i>{}</i>", "✓" if card.id in right else "✗", number, card.text, card.why or "")
             for number, card in enumerate(task.cards, 1)
         ]
     wrong = [task.card(card) for card, _ in put if card not in right]
     return [
-        Markup("✗ {} → <b>{}</b>\n<i>{}</i>").format(card.text, task.bucket(card.bucket or "").label, card.why or "")
+        filled("✗ {} → <b>{}</b>\n<i>{}</i>", card.text, task.bucket(card.bucket or "").label, card.why or "")
         for card in wrong
     ]
 

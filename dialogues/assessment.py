@@ -36,6 +36,7 @@ from dialogues.kit import (
     screen,
     stay,
 )
+from dialogues.markup import filled
 from learning.assessment import PASS, Missing, bank_of, draw, may_start
 from learning.ledger import Fact, NextNumber, Notice, Talk, ask
 from learning.ledger.assessment import (
@@ -120,7 +121,7 @@ def _still_missing(c: Context, head: Markup, missing: tuple[Missing, ...]) -> Sc
         buttons.append(Open(c.label("Learn"), "learn"))
     if codes & {"diary_units", "diary_entries"}:
         buttons.append(Open(c.label("Diary"), "diary"))
-    text = Markup("{}\n\n{}\n{}").format(head, c.say("Not yet. This is still missing:"), reasons)
+    text = filled("{}\n\n{}\n{}", head, c.say("Not yet. This is still missing:"), reasons)
     return screen(text, buttons, Open(c.label("Start page"), "menu"))
 
 
@@ -129,10 +130,10 @@ def _not_now(c: Context, head: Markup, tests: tuple[Test, ...], refusal: Refusal
     if refusal.code == "already_passed":
         score = next(test.score for test in tests if has_passed(test))
         text = c.say("Passed with {n} of 100 points. Your credential is under /badges.", n=score)
-        return screen(Markup("{}\n\n{}").format(head, text), Open(c.label("Badges"), "badges"), home)
+        return screen(filled("{}\n\n{}", head, text), Open(c.label("Badges"), "badges"), home)
     if refusal.code == "attempt_open":
         go_on = Open(c.label("Go on"), "assessment", c.place["path"])
-        return screen(Markup("{}\n\n{}").format(head, c.say("You are in the middle of it.")), go_on, home)
+        return screen(filled("{}\n\n{}", head, c.say("You are in the middle of it.")), go_on, home)
     if refusal.code == "awaits_trainer":
         trainers = yield from ask(TrainersOfCohort(c.cohort.id if c.cohort else 0))
         names = c.words.listed([trainer.name for trainer in trainers if trainer.name]) or c.label("your trainer")
@@ -140,12 +141,12 @@ def _not_now(c: Context, head: Markup, tests: tuple[Test, ...], refusal: Refusal
     elif refusal.code == "too_soon":
         opens = local_moment(c, c.cohort, refusal.details["until"])
         again = c.say("A new attempt with other questions opens on {moment}.", moment=opens)
-        text = Markup("{} {}").format(_last_result(c, tests[-1]), again)
+        text = filled("{} {}", _last_result(c, tests[-1]), again)
     else:
-        text = Markup("{} {}").format(
+        text = filled("{} {}",
             _last_result(c, tests[-1]), c.say("All attempts are used. Talk with your trainer, who can allow another one.")
         )
-    return screen(Markup("{}\n\n{}").format(head, text), home)
+    return screen(filled("{}\n\n{}", head, text), home)
 
 
 def _last_result(c: Context, test: Test) -> Markup:
@@ -161,7 +162,7 @@ def _invitation(c: Context, head: Markup, tests: tuple[Test, ...]) -> Screen:
         need=PASS,
     )
     label = c.label("Start") if not tests else c.label("New attempt")
-    return screen(Markup("{}\n\n{}").format(head, rules), Button(label, "start"), Open(c.label("Start page"), "menu"))
+    return screen(filled("{}\n\n{}", head, rules), Button(label, "start"), Open(c.label("Start page"), "menu"))
 
 
 @assessment.step("path")
@@ -216,7 +217,7 @@ def show_test(c: Context) -> Talk[Screen]:
     shown = _question(c, test, position) if position else _review(c, test)
     if not c.place.get("hint"):
         return shown
-    return replace(shown, text=Markup("{}\n\n{}").format(c.say("Please tap one of the buttons."), shown.text))
+    return replace(shown, text=filled("{}\n\n{}", c.say("Please tap one of the buttons."), shown.text))
 
 
 def _question(c: Context, test: Test, position: int) -> Screen:
@@ -228,16 +229,16 @@ def _question(c: Context, test: Test, position: int) -> Screen:
         hint = c.plural("I have your file ✓ Now some words to it.", "I have your {n} files ✓ Now some words to them.", sent)
     else:
         hint = c.say("Write your answer in one message. You can send photos or a voice note before it.")
-    return screen(Markup("{}\n\n<i>{}</i>").format(text, hint), placeholder=c.label("Your answer"))
+    return screen(filled("{}\n\n<i>{}</i>", text, hint), placeholder=c.label("Your answer"))
 
 
 def _review(c: Context, test: Test) -> Screen:
     written = [test.answers[n] for n in _open_positions(c, test)]
-    pieces = [Markup("<b>{}.</b> {}").format(answer.position, quote(answer.text)) for answer in written]
+    pieces = [filled("<b>{}.</b> {}", answer.position, quote(answer.text)) for answer in written]
     head = c.say("All {n} questions are answered ✓ These you wrote yourself:", n=len(test.items))
     foot = c.say("After the hand-in nothing can be changed any more.")
     buttons = [Button(c.label("Change {n}", n=answer.position), f"change:{answer.position}") for answer in written]
-    text = Markup("{}\n\n{}\n\n{}").format(head, Markup("\n").join(pieces), foot)
+    text = filled("{}\n\n{}\n\n{}", head, Markup("\n").join(pieces), foot)
     return screen(text, buttons, Button(c.label("Hand in"), "hand_in"))
 
 
@@ -319,7 +320,7 @@ def ask_change(c: Context) -> Talk[Screen]:
     if test is None or test.status != "open":
         return (yield from show_test(c))
     position = c.place["position"]
-    text = Markup("{}\n\n{}\n{}\n\n<i>{}</i>").format(
+    text = filled("{}\n\n{}\n{}\n\n<i>{}</i>",
         question_text(c, test, position),
         c.say("So far you wrote:"),
         quote(answer_at(test, position).text, 2000),

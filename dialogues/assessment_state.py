@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from dialogues.context import Context
 from dialogues.course import name_of, number_of
+from dialogues.markup import filled
 from dialogues.notices import Later
 from learning.assessment import Attempt, Missing, PathFacts, may_open, passed
 from learning.ledger import Talk, ask
@@ -109,7 +110,7 @@ def missing_words(c: Context, missing: Missing, cohort: Cohort | None) -> Markup
 
 def listed(pieces: Iterable[Markup]) -> Markup:
     """Sentences as a list."""
-    return Markup("\n").join(Markup("• {}").format(piece) for piece in pieces)
+    return Markup("\n").join(filled("• {}", piece) for piece in pieces)
 
 
 def local_moment(c: Context, cohort: Cohort | None, moment: object) -> str:

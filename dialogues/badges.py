@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from markupsafe import Markup
-
 from dialogues.assessment_state import achievement_title, badge_url, is_reachable, learner_rests
 from dialogues.context import Context
 from dialogues.desk_words import lines, unit_name
 from dialogues.kit import AnyButton, Attachment, Button, Dialogue, Event, Link, Open, Screen, Tap, Turn, screen, stay
+from dialogues.markup import filled
 from dialogues.notices import Args, Later, notice
 from learning.ledger import Audited, Fact, Talk, ask
 from learning.ledger.award import (
@@ -64,14 +63,14 @@ def show_one(c: Context) -> Talk[Screen]:
     if one is None:
         return (yield from show_list(c))
     url = badge_url(c, one.id)
-    head = Markup("<b>{}</b>").format(achievement_title(c, one.achievement))
+    head = filled("<b>{}</b>", achievement_title(c, one.achievement))
     facts = c.say("{n} of 100 points, awarded on {day}.", n=one.score, day=c.words.day(one.awarded_at.date()))
     if one.revoked_at is not None:
         gone = c.say("It was revoked on {day} and is no longer valid.", day=c.words.day(one.revoked_at.date()))
         return screen(lines(head, facts, gone), Open(c.label("All credentials"), "badges"))
     page = c.say("Page: {url}", url=url) if one.is_public else c.say("The page is hidden: nobody can open it.")
     name = c.say("Your name is shown on it.") if one.shows_name else c.say("Your name is not shown on it.")
-    text = Markup("{}\n\n{}\n{}").format(lines(head, facts), page, name)
+    text = filled("{}\n\n{}\n{}", lines(head, facts), page, name)
     behind = yield from ask(EntriesBehind(one.id))
     return screen(text, *_buttons(c, one, url, entries=bool(behind)), link_preview=url if one.is_public and is_reachable(url) else "")
 
@@ -203,7 +202,7 @@ def show_entry(c: Context) -> Talk[Screen]:
         how = c.say("Your page is hidden: show it first, the file is checked there.")
     file = Attachment(make="entry_proof", kind="document", args={"credential": one.id, "entry": c.place["entry"]})
     more, back = Button(c.label("Another entry"), "entries"), Button(c.label("Back"), "one")
-    return screen(Markup("{}\n\n{}").format(text, how), (more, back), files=[file])
+    return screen(filled("{}\n\n{}", text, how), (more, back), files=[file])
 
 
 # what the learner is told -------------------------------------------------------------------------------------------
@@ -229,7 +228,7 @@ def tell_earned(c: Context, args: Args) -> Talk[Screen | Later | None]:
     link = [Link(c.label("Open the badge page"), url)] if is_reachable(url) else []
     picture = Attachment(make="badge", kind="document", args={"credential": one.id})
     return screen(
-        Markup("{}\n\n{}\n\n{}").format(head, body, foot), link, Open(c.label("Name, files, LinkedIn"), "badges", one.id),
+        filled("{}\n\n{}\n\n{}", head, body, foot), link, Open(c.label("Name, files, LinkedIn"), "badges", one.id),
         files=[picture], link_preview=url if is_reachable(url) else "",
     )  # fmt: skip
 

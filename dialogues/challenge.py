@@ -8,6 +8,7 @@ from content.model import Challenge, Unit
 from dialogues.context import Context
 from dialogues.course import has_reached, known_unit, name_of, onward, paths_of, resume
 from dialogues.kit import AnyButton, Button, Dialogue, Event, Open, Screen, Tap, Text, Turn, Upload, open_, screen, stay
+from dialogues.markup import filled
 from learning.ledger import NextNumber, Talk, ask
 from learning.ledger.progress import ChallengeHandedIn, ChallengeKept, ChallengeOf, UnitStand, UnitStandOf
 from learning.people import Role
@@ -55,10 +56,10 @@ def show_task(c: Context) -> Talk[Screen]:
     here = _unit_here(c)
     named = task.title or (name_of(c, here) if here else "")  # "Next unit" may lead back to one put off: say whose it is
     title = c.say("Challenge: {title}", title=named) if named else c.say("Challenge")
-    criteria = Markup("\n").join(Markup("· {}").format(criterion) for criterion in task.criteria)
-    parts = [Markup("<b>{}</b>").format(title), task.task, criteria]
+    criteria = Markup("\n").join(filled("· {}", criterion) for criterion in task.criteria)
+    parts = [filled("<b>{}</b>", title), task.task, criteria]
     if task.safety:
-        parts.append(Markup("⚠️ {}").format(task.safety))
+        parts.append(filled("⚠️ {}", task.safety))
     if kept is not None:
         parts.append(receipt(c, kept))
         parts.append(c.say("You can add to it: write here or send a photo."))
@@ -71,7 +72,7 @@ def show_task(c: Context) -> Talk[Screen]:
 def receipt(c: Context, kept: ChallengeKept) -> Markup:
     files = c.plural("{n} photo or file", "{n} photos or files", len(kept.media)) if kept.media else ""
     saved = c.say("✓ saved #{number}", number=kept.number)
-    return Markup("<b>{}</b> · {}").format(saved, files) if files else Markup("<b>{}</b>").format(saved)
+    return filled("<b>{}</b> · {}", saved, files) if files else filled("<b>{}</b>", saved)
 
 
 def _go_on(c: Context, kept: ChallengeKept | None) -> tuple[AnyButton, ...]:

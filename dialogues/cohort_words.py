@@ -8,6 +8,7 @@ from babel import Locale
 from markupsafe import Markup
 
 from dialogues.context import Context
+from dialogues.markup import filled
 from learning.people import Cohort
 from learning.places import country_name, regions_of
 
@@ -29,9 +30,9 @@ def place(c: Context, cohort: Cohort) -> str:
 def facts(c: Context, cohort: Cohort, trainers: Sequence[str] = ()) -> Markup:
     """Name, dates, sending → host, place, trainers: what somebody recognises their cohort by."""
     lines = [
-        Markup("<b>{}</b>").format(cohort.name),
+        filled("<b>{}</b>", cohort.name),
         dates(c, cohort),
-        Markup("{} → {}, {}").format(cohort.sending_org, cohort.host_org, place(c, cohort)),
+        filled("{} → {}, {}", cohort.sending_org, cohort.host_org, place(c, cohort)),
     ]
     if trainers:
         lines.append(c.say("Trainer: {names}", names=c.words.listed(list(trainers))))

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from dialogues.assessment_state import identity_complete, listed, missing_for, missing_words
 from dialogues.context import Context
+from dialogues.markup import filled
 from learning.assessment import Attempt, passed, score
 from learning.award import Award, Candidate, Confirmation, IdentityCheck, check_result, decide, may_confirm, stack
 from learning.ledger import Audited, Fact, Notice, Talk, ask
@@ -84,5 +85,5 @@ def refusal_words(c: Context, test: Test, code: str) -> Talk[Markup]:
         _, learner, cohort = yield from learner_of(test)
         missing = yield from missing_for(c, learner, cohort, test.path)
         head = c.say("Nothing was confirmed: something that the assessment needs is open again.")
-        return Markup("{}\n{}").format(head, listed(missing_words(c, lack, cohort) for lack in missing))
+        return filled("{}\n{}", head, listed(missing_words(c, lack, cohort) for lack in missing))
     return c.say("This result cannot be confirmed now.")

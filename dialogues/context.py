@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from markupsafe import Markup
 
 from content.model import Library, Pack
+from dialogues.markup import filled
 from dialogues.place import Place
 from learning.people import Cohort, Learner, Person
 
@@ -79,12 +80,12 @@ class Context:
 
     def say(self, message: str, /, **values: object) -> Markup:
         """A sentence of the interface in the person's language; values are escaped, `{name}` marks their places."""
-        said = Markup(self.words.say(message))
-        return said.format(**values) if values else said
+        said = self.words.say(message)
+        return filled(said, **values) if values else Markup(said)
 
     def plural(self, one: str, many: str, n: int, /, **values: object) -> Markup:
         """A sentence that counts, in the language's real plural forms; `{n}` is the number."""
-        return Markup(self.words.plural(one, many, n)).format(n=n, **values)
+        return filled(self.words.plural(one, many, n), n=n, **values)
 
     def label(self, message: str, /, **values: object) -> str:
         """Words for a button or a toast: plain text, no markup."""

@@ -46,6 +46,7 @@ from dialogues.kit import (
     open_,
     screen,
 )
+from dialogues.markup import filled
 from learning.diary import PromptPlan, PromptStep, PromptStyle, State
 from learning.ledger import Fact, NextNumber, Talk, ask
 from learning.ledger.diary import (
@@ -254,7 +255,7 @@ def ask_what(c: Context) -> Talk[Screen]:
     if entry is None or draft is None:
         return gone(c)
     plan = yield from plan_in(c, entry)
-    topic = Markup("<b>{}</b>").format(prompt_in(c, entry.prompt_id).topic)
+    topic = filled("<b>{}</b>", prompt_in(c, entry.prompt_id).topic)
     parts = [topic + Markup("\n") + _what_question(c, plan, draft), *kept_files(c, draft)]
     if plan.example and not draft.media:
         parts.append(c.say("No names of people, no faces, no secrets of the company."))
@@ -285,7 +286,7 @@ def ask_why(c: Context) -> Talk[Screen]:
         question = c.say("What do you see here, and why is it so? Two or three sentences.")
     else:
         question = c.say("Why do you think so? One sentence is enough.")
-    hint = Markup("<i>{}</i>").format(prompt_in(c, entry.prompt_id).why)
+    hint = filled("<i>{}</i>", prompt_in(c, entry.prompt_id).why)
     parts = [question, hint, *kept_files(c, draft)]
     if plan.starters:
         parts.append(starters(c, entry))
@@ -297,7 +298,7 @@ def ask_take_home(c: Context) -> Talk[Screen]:
     entry, draft = yield from in_work(c)
     if entry is None or draft is None:
         return gone(c)
-    hint = Markup("<i>{}</i>").format(prompt_in(c, entry.prompt_id).take_home)
+    hint = filled("<i>{}</i>", prompt_in(c, entry.prompt_id).take_home)
     parts = [c.say("What would you take home, or leave here?"), hint, *kept_files(c, draft)]
     return screen(Markup("\n\n").join(parts), Button(c.label("Skip"), "skip"))
 

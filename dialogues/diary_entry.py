@@ -36,6 +36,7 @@ from dialogues.kit import (
     open_,
     screen,
 )
+from dialogues.markup import filled
 from learning.diary import Action, State, apply, label
 from learning.ledger import Fact, Talk, ask
 from learning.ledger.desk import Feedback, FeedbackOf
@@ -211,13 +212,13 @@ def field_labels(c: Context) -> dict[str, str]:
 def overview(c: Context, content: EntryVersion) -> Markup:
     """The entry as it is now, each text shortened."""
     labels = field_labels(c)
-    lines = [Markup("<i>{}</i>").format(verdict_labels(c)[content.verdict])] if content.verdict in VERDICTS else []
+    lines = [filled("<i>{}</i>", verdict_labels(c)[content.verdict])] if content.verdict in VERDICTS else []
     for name in FIELDS:
         if content.text(name):
-            lines.append(Markup("<b>{}</b>: {}").format(labels[name], excerpt(content.text(name), SHOWN_OF_EACH)))
+            lines.append(filled("<b>{}</b>: {}", labels[name], excerpt(content.text(name), SHOWN_OF_EACH)))
     if content.media:
         lines.append(c.plural("{n} file", "{n} files", len(content.media)))
-    return Markup("<blockquote>{}</blockquote>").format(Markup("\n").join(lines))
+    return filled("<blockquote>{}</blockquote>", Markup("\n").join(lines))
 
 
 @diary.step("change")

@@ -13,6 +13,7 @@ from content.texts import plain
 from dialogues.context import Context
 from dialogues.diary_day import is_open, missed_days, pack_of, paths_of, stay_of, today
 from dialogues.kit import AnyButton, Attachment, Button, Event, Open, Screen, Tap, Turn, screen
+from dialogues.markup import filled
 from learning.ledger import Talk, ask
 from learning.ledger.diary import Entry, EntryVersion, HomeCardKept
 from learning.ledger.media import MediaBy
@@ -60,7 +61,7 @@ def excerpt(text: str, most: int = EXCERPT) -> str:
 
 
 def quote(text: str, most: int = EXCERPT) -> Markup:
-    return Markup("<blockquote>{}</blockquote>").format(excerpt(text, most))
+    return filled("<blockquote>{}</blockquote>", excerpt(text, most))
 
 
 def example_quote(c: Context, path: str) -> Markup:
@@ -73,14 +74,14 @@ def example_quote(c: Context, path: str) -> Markup:
         c.say("Why: {text}", text=example.why),
         c.say("Take home: {text}", text=example.take_home),
     ]
-    return Markup("<blockquote expandable>{}</blockquote>").format(Markup("\n").join(lines))
+    return filled("<blockquote expandable>{}</blockquote>", Markup("\n").join(lines))
 
 
 def starters(c: Context, entry: Entry) -> Markup:
     """A few sentence starters, other ones from entry to entry; a tap copies one."""
     all_ = [plain(starter) for starter in pack_of(c, entry.path).path(entry.path).diary.starters]
     shown = [all_[(entry.id * STARTERS_SHOWN + n) % len(all_)] for n in range(min(STARTERS_SHOWN, len(all_)))]
-    copied = Markup("\n").join(Markup("<code>{}</code>").format(starter) for starter in shown)
+    copied = Markup("\n").join(filled("<code>{}</code>", starter) for starter in shown)
     # Translators: below it stand sentence starters; a tap on one copies it.
     return c.say("A start, if you like (tap to copy):") + Markup("\n") + copied
 

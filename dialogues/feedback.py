@@ -7,6 +7,7 @@ from markupsafe import Markup
 from dialogues.context import Context
 from dialogues.desk_words import lines
 from dialogues.kit import AnyButton, Attachment, Open, Screen, screen
+from dialogues.markup import filled
 from dialogues.notices import Args, Later, notice
 from learning.diary import ReturnReason
 from learning.ledger import Talk, ask
@@ -48,7 +49,7 @@ def change(c: Context, number: int) -> AnyButton:
 
 
 def comment(said: Feedback) -> Markup:
-    return Markup("<blockquote>{}</blockquote>").format(said.comment) if said.comment else Markup()
+    return filled("<blockquote>{}</blockquote>", said.comment) if said.comment else Markup()
 
 
 def praise(c: Context, said: Feedback) -> Markup:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from content.model import ClosedItem, OpenItem
 from dialogues.context import Context
 from dialogues.kit import Button, Event, Tap, Text
+from dialogues.markup import filled
 from learning.assessment import closed_points
 from learning.ledger.assessment import Answer, Test
 
@@ -42,7 +43,7 @@ def question_text(c: Context, test: Test, position: int) -> Markup:
         chosen = answer_at(test, position).choice
         laid = laid_out(test, item)
         rows = [
-            Markup("{} {}  {}").format("☑" if item.kind == "multiple" and id_ in chosen else "", letter, words_of(item, id_))
+            filled("{} {}  {}", "☑" if item.kind == "multiple" and id_ in chosen else "", letter, words_of(item, id_))
             for letter, id_ in zip(LETTERS, laid, strict=False)
         ]
         pieces.append(Markup("\n").join(row.strip() for row in rows))
@@ -57,9 +58,9 @@ def _order_so_far(c: Context, item: ClosedItem, laid: tuple[str, ...], chosen: t
     if not chosen:
         return c.say("Tap the letters in the right order.")
     steps = [
-        Markup("{}. {}  {}").format(n, LETTERS[laid.index(id_)], words_of(item, id_)) for n, id_ in enumerate(chosen, 1)
+        filled("{}. {}  {}", n, LETTERS[laid.index(id_)], words_of(item, id_)) for n, id_ in enumerate(chosen, 1)
     ]
-    return Markup("{}\n{}").format(c.say("Your order:"), Markup("\n").join(steps))
+    return filled("{}\n{}", c.say("Your order:"), Markup("\n").join(steps))
 
 
 def answer_buttons(c: Context, test: Test, position: int) -> list[tuple[Button, ...]]:

@@ -25,6 +25,7 @@ from dialogues.kit import (
     open_,
     screen,
 )
+from dialogues.markup import filled
 from learning.ledger import Fact, NextNumber, Talk, ask
 from learning.ledger.diary import (
     HomeCardKept,
@@ -124,7 +125,7 @@ def show_card(c: Context) -> Talk[Screen]:
     if card is None:
         return screen(c.say("This home card is not here any more."), Open(c.label("Home cards"), "homecard"))
     kept = yield from ask(HomeCardOf(c.person.id, card.id))
-    parts = [Markup("<b>{}</b>").format(card.topic) + Markup("\n") + card.ask]
+    parts = [filled("<b>{}</b>", card.topic) + Markup("\n") + card.ask]
     files = (yield from attachments(kept.media[:3])) if kept else ()
     if kept is not None:
         parts.append(_kept_line(c, kept))

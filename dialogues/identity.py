@@ -11,6 +11,7 @@ from markupsafe import Markup
 from dialogues.assessment_state import learner_rests, missing_for, taken
 from dialogues.context import Context
 from dialogues.kit import Button, Dialogue, Event, Open, Screen, Tap, Text, Turn, open_, screen
+from dialogues.markup import filled
 from dialogues.notices import Args, Later, notice
 from learning.dates import read_date
 from learning.ledger import Fact, Talk, ask
@@ -66,7 +67,7 @@ def _next(c: Context, path: str, parts: Mapping[str, str], keep: tuple[Fact, ...
 def ask_name(c: Context) -> Screen:
     why = c.say("For the credential I need to know who you are. Only your trainer sees it, and you decide later whether your name is shown.")
     question = _again(c, c.say("Please write your first and last name in full."), c.say("What are your first and last name? As in your papers."))
-    return screen(Markup("{}\n\n{}").format(why, question), placeholder=c.label("First and last name"))
+    return screen(filled("{}\n\n{}", why, question), placeholder=c.label("First and last name"))
 
 
 @identity.screen("birth_date")
@@ -141,8 +142,8 @@ def check(c: Context) -> Talk[Screen]:
         "full_name": c.label("Name"), "birth_date": c.label("Born"), "contact": c.label("Contact"), "address": c.label("Address"),
     }  # fmt: skip
     shown = {**parts, "birth_date": c.words.day(date.fromisoformat(parts["birth_date"]))}
-    lines = [Markup("{}: <b>{}</b>").format(labels[part], shown[part]) for part in needed]
-    text = Markup("{}\n\n{}").format(c.say("Is everything right?"), Markup("\n").join(lines))
+    lines = [filled("{}: <b>{}</b>", labels[part], shown[part]) for part in needed]
+    text = filled("{}\n\n{}", c.say("Is everything right?"), Markup("\n").join(lines))
     change = [Button(c.label("Change: {what}", what=labels[part]), f"change:{part}") for part in needed]
     pairs = [change[i : i + 2] for i in range(0, len(change), 2)]
     return screen(text, Button(c.label("Yes, all right"), "yes"), *pairs)

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from dialogues.cohort import not_among, own_cohort, own_cohorts
 from dialogues.context import Context
 from dialogues.kit import Attachment, Button, Dialogue, Event, Open, Screen, Tap, Turn, open_, screen
+from dialogues.markup import filled
 from dialogues.typed import action_of, cut
 from learning.invitations import LIFETIME, new_code
 from learning.ledger import Audited, Fact, NextNumber, Talk, ask
@@ -142,7 +143,7 @@ def show_links(c: Context) -> Talk[Screen]:
     is_trainer = shown["role"] == Role.TRAINER
     text = [
         _head(c, is_trainer, len(urls)),
-        Markup("\n").join(Markup("#{} {}").format(number, url) for number, url in urls),
+        Markup("\n").join(filled("#{} {}", number, url) for number, url in urls),
         c.say("Good until {day}, each for one person. Pass them on now: I show them only once.", day=c.words.day(expires, "long")),
     ]
     files = [_sheet(c, cohort, provider.name if provider else "", urls, expires)] if len(urls) > 1 else [_qr(urls[0][1])]

@@ -19,6 +19,7 @@ from dialogues.course import (
     waits,
 )
 from dialogues.kit import AnyButton, Dialogue, Open, Place, Screen, Turn, open_, screen
+from dialogues.markup import filled
 from learning.ledger import Talk, ask
 from learning.ledger.progress import UnitsOf, UnitState
 from learning.people import Role
@@ -63,7 +64,7 @@ def show_list(c: Context) -> Talk[Screen]:
     rows.append((Open(c.label("My paths"), "paths"), Open(c.label("My trade"), "trade")))
     rows.append((Open(c.label("Quiz"), "quiz"), Open(c.label("Progress"), "progress")))
     rows.append((Open(c.label("Start page"), "menu"),))
-    return screen(Markup("\n").join([Markup("<b>{}</b>\n").format(path.title), *lines]), *rows)
+    return screen(Markup("\n").join([filled("<b>{}</b>\n", path.title), *lines]), *rows)
 
 
 def _current_path(c: Context, states: Mapping[str, UnitState]) -> str:
@@ -76,11 +77,11 @@ def _current_path(c: Context, states: Mapping[str, UnitState]) -> str:
 def _line(c: Context, unit: Unit, door: Door, state: UnitState | None) -> Markup:
     name = name_of(c, unit)
     if door.locked:
-        return Markup("🔒 {}\n     <i>{}</i>").format(name, why_locked(c, door))
+        return filled("🔒 {}\n     <i>{}</i>", name, why_locked(c, door))
     mark = "✓" if state is not None and state.done_at else "▸"
-    line = Markup("{} {}").format(mark, name)
+    line = filled("{} {}", mark, name)
     if state is not None and state.attested_on and needs_attendance(c, unit):
-        line += Markup("\n     <i>{}</i>").format(
+        line += filled("\n     <i>{}</i>",
             c.say("in the room on {day}", day=c.words.day(state.attested_on))
         )
     return line
@@ -105,7 +106,7 @@ def show_locked(c: Context) -> Talk[Screen]:
     door = next(door for door in doors if door.unit == unit.id)
     why = why_locked(c, door) if door.locked else c.say("is open now")
     return screen(
-        Markup("🔒 {}\n<i>{}</i>").format(name_of(c, unit), why),
+        filled("🔒 {}\n<i>{}</i>", name_of(c, unit), why),
         Open(c.label("Continue"), "learn"),
         Open(c.label("All units"), "learn", "all"),
     )

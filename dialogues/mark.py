@@ -11,6 +11,7 @@ from dialogues.context import Context
 from dialogues.desk_words import at_home, called, chosen, foreign, lines, not_yours, when
 from dialogues.final_items import item_at
 from dialogues.kit import AnyButton, Attachment, Button, Dialogue, Event, Open, Screen, Tap, Text, Turn, screen
+from dialogues.markup import filled
 from learning.assessment import FULL_POINTS, PASS, check_points, may_start, passed, score
 from learning.award import IdentityCheck
 from learning.ledger import Audited, Fact, Notice, Talk, ask
@@ -178,8 +179,8 @@ def show_answer(c: Context) -> Talk[Screen]:
     assert isinstance(item, OpenItem)
     person, learner, _ = yield from learner_of(test)
     files = yield from ask(MediaBy(answer.media))
-    steps = Markup("\n").join(Markup("<b>{}</b> {}").format(points, item.rubric[points]) for points in RUBRIC_POINTS)
-    text = Markup("{}\n\n{}\n<blockquote>{}</blockquote>\n{}\n<blockquote expandable>{}</blockquote>\n{}").format(
+    steps = Markup("\n").join(filled("<b>{}</b> {}", points, item.rubric[points]) for points in RUBRIC_POINTS)
+    text = filled("{}\n\n{}\n<blockquote>{}</blockquote>\n{}\n<blockquote expandable>{}</blockquote>\n{}",
         c.say("<b>{name}</b> · question {n} · {unit}", name=called(person.name, learner), n=position, unit=c.pack.unit(item.unit).title),
         item.ask,
         answer.text,
@@ -188,7 +189,7 @@ def show_answer(c: Context) -> Talk[Screen]:
         steps,
     )
     if answer.points is not None:
-        text = Markup("{}\n\n{}").format(text, c.say("Your mark so far: {n}", n=answer.points))
+        text = filled("{}\n\n{}", text, c.say("Your mark so far: {n}", n=answer.points))
     buttons = [Button(str(points), f"mark:{position}:{points}") for points in RUBRIC_POINTS]
     shown = [Attachment(sha256=media.sha256, kind=media.kind) for media in files]
     return screen(text, buttons, Open(c.label("Later"), "review"), files=shown)
@@ -229,14 +230,14 @@ def show_total(c: Context) -> Talk[Screen]:
         return foreign(c) if test is None else (yield from show_test(c))
     person, learner, _ = yield from learner_of(test)
     total = score(test.items, test.points).total
-    rows = [Markup("{}. {}: <b>{}</b>").format(n, c.pack.unit(item.unit).title, _mark(test, n)) for n, item in _items(c, test)]
+    rows = [filled("{}. {}: <b>{}</b>", n, c.pack.unit(item.unit).title, _mark(test, n)) for n, item in _items(c, test)]
     if total is None:
         return (yield from show_test(c))
     verdict = c.say("Total: <b>{n}</b> of 100. Passed.", n=total) if passed(total) else c.say("Total: <b>{n}</b> of 100. {need} are needed: not yet.", n=total, need=PASS)
     changes = [
         Button(c.label("Change {n}", n=n), f"change:{n}") for n, item in _items(c, test) if isinstance(item, OpenItem)
     ]
-    text = Markup("{}\n\n{}\n\n{}").format(_head(c, test, person, learner), Markup("\n").join(rows), verdict)
+    text = filled("{}\n\n{}\n\n{}", _head(c, test, person, learner), Markup("\n").join(rows), verdict)
     return screen(text, Button(c.label("Confirm result"), f"confirm:{total}"), changes, Open(c.label("Later"), "review"))
 
 

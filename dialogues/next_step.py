@@ -8,6 +8,7 @@ from dialogues import cohort, review
 from dialogues.context import Context
 from dialogues.course import name_of, next_unit, waits
 from dialogues.diary_day import days_to_file, pack_of, paths_of, stay_of
+from dialogues.markup import filled
 from learning.diary import State
 from learning.ledger import Talk, ask
 from learning.ledger.diary import EntriesOfLearner, HomeCardsOf
@@ -88,5 +89,5 @@ def for_coordinator(c: Context) -> Talk[list[Markup]]:
         return [c.say("Next: make a cohort and invite its people.")]
     told = []
     for each in own[:COHORTS_SHOWN]:
-        told.append(Markup("<b>{}</b>: {}").format(each.name, (yield from cohort.numbers(c, each))))
+        told.append(filled("<b>{}</b>: {}", each.name, (yield from cohort.numbers(c, each))))
     return told

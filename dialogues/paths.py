@@ -9,6 +9,7 @@ from markupsafe import Markup
 from dialogues.context import Context
 from dialogues.joining import paths_offered
 from dialogues.kit import AnyButton, Button, Dialogue, Event, Open, Screen, Tap, Turn, open_, screen
+from dialogues.markup import filled
 from dialogues.typed import action_of
 from learning.ledger import Fact, Talk
 from learning.ledger.people import PathsChosen
@@ -40,7 +41,7 @@ def begin(c: Context, arg: str) -> Turn:
 def choose(c: Context) -> Screen:
     chosen: list[str] = c.place["chosen"]
     text = [c.say("Which path do you want to take? One is enough, two or three are possible.")]
-    text += [Markup("<b>{}</b>\n{}").format(path.title, path.summary) for path in c.pack.paths if path.id in chosen[-1:]]
+    text += [filled("<b>{}</b>\n{}", path.title, path.summary) for path in c.pack.paths if path.id in chosen[-1:]]
     if len(chosen) > 1:
         hours = sum(c.pack.path(path).hours for path in chosen)
         text.append(

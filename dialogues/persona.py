@@ -7,6 +7,7 @@ from markupsafe import Markup
 from content.model import PersonaOption
 from dialogues.context import Context
 from dialogues.kit import Button, Dialogue, Event, Open, Screen, Tap, Turn, open_, screen
+from dialogues.markup import filled
 from dialogues.paths import chosen_facts, offered
 from dialogues.typed import action_of
 from learning.ledger import Talk, ask
@@ -52,7 +53,7 @@ def show_question(c: Context) -> Talk[Screen]:
         return (yield from show_result(c))
     question = questions[len(answers)]
     options = zip(LETTERS, question.options, strict=False)
-    lines = [Markup("{}  {}").format(letter, option.text) for letter, option in options]
+    lines = [filled("{}  {}", letter, option.text) for letter, option in options]
     text = [
         c.say("<b>{number} of {all}</b>  {question}", number=len(answers) + 1, all=len(questions), question=question.ask),
         Markup("\n").join(lines),

@@ -10,6 +10,7 @@ from dialogues.assessment_state import listed, missing_for, missing_words
 from dialogues.context import Context
 from dialogues.course import next_unit, paths_of, phase_of
 from dialogues.kit import AnyButton, Dialogue, Open, Screen, Turn, screen
+from dialogues.markup import filled
 from learning.diary import State
 from learning.ledger import Talk, ask
 from learning.ledger.diary import EntriesOfLearner, Entry
@@ -36,7 +37,7 @@ def show(c: Context) -> Talk[Screen]:
     for path in paths_of(c):
         lines = path_lines(c, path, states, entries)
         missing = yield from _still_missing(c, path)
-        parts.append(Markup("\n").join([Markup("<b>{}</b>").format(c.pack.path(path).title), *lines]))
+        parts.append(Markup("\n").join([filled("<b>{}</b>", c.pack.path(path).title), *lines]))
         parts.extend(missing)
         if units_done(c, path, states) == len(c.pack.units(path)) and c.pack.path(path).challenge.id not in handed_in:
             rows.append((Open(c.label("Path challenge: {path}", path=c.pack.path(path).short), "challenge", path),))
@@ -88,7 +89,7 @@ def _still_missing(c: Context, path: str) -> Talk[list[Markup]]:
         return [missing_words(c, missing[0], None)]
     reasons = listed(missing_words(c, lack, c.cohort) for lack in missing)
     title = c.say("Still missing for the assessment")
-    return [Markup("<blockquote expandable><b>{}</b>\n{}</blockquote>").format(title, reasons)]
+    return [filled("<blockquote expandable><b>{}</b>\n{}</blockquote>", title, reasons)]
 
 
 def weeks(c: Context, entries: tuple[Entry, ...]) -> list[Markup]:

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from content.model import Option, Question
 from dialogues.context import Context
 from dialogues.kit import Button, Event, Screen, Tap, Text, screen
+from dialogues.markup import filled
 from learning.laying import laid
 
 LETTERS = "ABCD"
@@ -38,10 +39,10 @@ def letter_of(c: Context, question: Question, option_id: str) -> str:
 def spelled_out(c: Context, question: Question) -> Markup:
     """The question and its options, each with its letter."""
     lines = (
-        Markup("<b>{}</b>  {}").format(letter, option.text)
+        filled("<b>{}</b>  {}", letter, option.text)
         for letter, option in zip(LETTERS, options_of(c, question), strict=False)
     )
-    return Markup("\n\n").join([Markup("<b>{}</b>").format(question.ask), Markup("\n").join(lines)])
+    return Markup("\n\n").join([filled("<b>{}</b>", question.ask), Markup("\n").join(lines)])
 
 
 def letter_buttons(c: Context, question: Question) -> tuple[Button, ...]:
@@ -76,7 +77,7 @@ def told(c: Context, question: Question, option_id: str) -> Markup:
 
 
 def _line(mark: str, letter: str, option: Option) -> Markup:
-    return Markup("{} <b>{}</b>  {}\n<i>{}</i>").format(mark, letter, option.text, option.why)
+    return filled("{} <b>{}</b>  {}\n<i>{}</i>", mark, letter, option.text, option.why)
 
 
 def toast(c: Context, option: Option) -> str:

@@ -12,6 +12,7 @@ from dialogues.diary import VERDICTS, compared, open_diary, verdict_labels
 from dialogues.diary_day import Task, task_for
 from dialogues.diary_words import headline, quote
 from dialogues.kit import AnyButton, Dialogue, Open, Screen, Tap, Turn, screen
+from dialogues.markup import filled
 from dialogues.notices import Args, Later, notice
 from learning.ledger import Talk, ask
 from learning.ledger.diary import EntriesOfLearner, HomeCardKept, HomeCardOf
@@ -161,7 +162,7 @@ def diary(c: Context, args: Args) -> Talk[Screen | None]:
     entries = yield from ask(EntriesOfLearner(learner.person_id))
     task = task_for(c, today, entries)
     kept = yield from ask(HomeCardOf(learner.person_id, task.prompt.home_card))
-    asked = Markup("{}\n\n{}").format(headline(c, today, task.prompt), task.prompt.ask)
+    asked = filled("{}\n\n{}", headline(c, today, task.prompt), task.prompt.ask)
     text = Markup("\n\n").join(piece for piece in (words, home_text(c, kept), asked) if piece)
     return screen(text, *answer_rows(c, task, kept))
 

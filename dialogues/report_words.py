@@ -11,6 +11,7 @@ from content.texts import plain
 from dialogues import cohort_words
 from dialogues.context import Context
 from dialogues.desk_words import at_home, called, lines, when
+from dialogues.markup import filled
 from dialogues.matrix import COLOURS, known_paths, light_of, unit_mark
 from learning.evaluation import FEWEST, Evaluation, closing, evaluate, mean
 from learning.ledger import Talk, ask
@@ -70,7 +71,7 @@ def lights(c: Context, state: State) -> Markup:
         Light.AMBER: c.plural("{n} learner needs a look", "{n} learners need a look", count[Light.AMBER]),
         Light.RED: c.plural("{n} learner needs help", "{n} learners need help", count[Light.RED]),
     }
-    return lines(*(Markup("{} {}").format(COLOURS[light], told[light]) for light in Light))
+    return lines(*(filled("{} {}", COLOURS[light], told[light]) for light in Light))
 
 
 def learning(c: Context, state: State) -> Markup:

@@ -24,6 +24,7 @@ from dialogues.kit import (
     moved,
     screen,
 )
+from dialogues.markup import filled
 from dialogues.silent import silent_ones
 from learning.diary import UNDO_WINDOW, Action, ReturnReason, State, apply, check_shown, label
 from learning.ledger import Notice, NoticeWithdrawn, Talk, ask
@@ -222,7 +223,7 @@ def verdict(c: Context, code: str) -> str:
 
 
 def quoted(text: str) -> Markup:
-    return Markup("<blockquote>{}</blockquote>").format(text)
+    return filled("<blockquote>{}</blockquote>", text)
 
 
 def files_of(c: Context, entry: DeskEntry) -> Talk[list[Attachment]]:

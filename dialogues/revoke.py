@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
 from dialogues.assessment_state import achievement_title
 from dialogues.context import Context
 from dialogues.desk_words import called, chosen, foreign, lines, not_yours
 from dialogues.kit import Button, Dialogue, Event, Open, Screen, Turn, screen
+from dialogues.markup import filled
 from learning.award import STACK
 from learning.ledger import Audited, Fact, Notice, Talk, ask
 from learning.ledger.award import (
@@ -94,7 +93,7 @@ def ask_why(c: Context) -> Talk[Screen]:
     if one is None:
         return foreign(c)
     name = yield from _name(one)
-    head = Markup("<b>{}</b> · {}").format(name, achievement_title(c, one.achievement))
+    head = filled("<b>{}</b> · {}", name, achievement_title(c, one.achievement))
     if one.revoked_at is not None:
         gone = c.say("Revoked on {day}.", day=c.words.day(one.revoked_at.date()))
         return screen(lines(head, gone), Open(c.label("Start page"), "menu"))

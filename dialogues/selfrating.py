@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
 from dialogues.assessment_state import listed, taken
 from dialogues.context import Context
 from dialogues.desk_words import chosen
 from dialogues.kit import Button, Dialogue, Event, Open, Screen, Turn, open_, screen
+from dialogues.markup import filled
 from learning.ledger import Talk, ask
 from learning.ledger.assessment import RATINGS, SelfRated, SelfRatings
 from learning.people import Role
@@ -34,7 +33,7 @@ def ask_rating(c: Context) -> Screen:
     units = c.pack.units(c.place["path"])
     unit = units[c.place["n"]]
     head = c.say("<b>Before you start</b> ({n} of {all}). How sure are you? This does not count.", n=c.place["n"] + 1, all=len(units))
-    text = Markup("{}\n\n{}").format(head, unit.self_rating)
+    text = filled("{}\n\n{}", head, unit.self_rating)
     return screen(text, *(Button(label, rating) for rating, label in rating_labels(c).items()))
 
 
@@ -56,10 +55,10 @@ def show_all(c: Context) -> Talk[Screen]:
     path = c.place["path"]
     ratings = yield from ask(SelfRatings(c.person.id, path))
     labels = rating_labels(c)
-    rows = [Markup("{}: {}").format(unit.title, labels[ratings.get(unit.id, "not_yet")]) for unit in c.pack.units(path)]
+    rows = [filled("{}: {}", unit.title, labels[ratings.get(unit.id, "not_yet")]) for unit in c.pack.units(path)]
     head = c.say("How you see yourself:")
     again, on = Button(c.label("Rate again"), "again"), Open(c.label("Assessment"), "assessment", path)
-    return screen(Markup("{}\n{}").format(head, listed(rows)), again, on)
+    return screen(filled("{}\n{}", head, listed(rows)), again, on)
 
 
 @selfrating.step("all")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from markupsafe import Markup
-
 from dialogues import desk_words
 from dialogues.context import Context
 from dialogues.desk_words import called, lines, with_learner
 from dialogues.kit import Button, Dialogue, Event, Open, Screen, Text, Turn, screen
+from dialogues.markup import filled
 from dialogues.notices import Args, Later, notice
 from learning.ledger import NextNumber, Notice, Talk, ask
 from learning.ledger.desk import ChargesOf, WordById, WordWritten
@@ -111,4 +110,4 @@ def word(c: Context, args: Args) -> Talk[Screen | Later | None]:
         else c.say("From {name}:", name=said.sender)
     )
     rows = [Open(c.label("Answer"), "tell", str(said.sender_id))] if back else []
-    return screen(lines(head, Markup("<blockquote>{}</blockquote>").format(said.text)), *rows)
+    return screen(lines(head, filled("<blockquote>{}</blockquote>", said.text)), *rows)

@@ -8,6 +8,7 @@ from content.model import Nugget, Unit
 from dialogues.context import Context
 from dialogues.course import is_open, known_unit, name_of, needs_attendance, resume
 from dialogues.kit import AnyButton, Button, Dialogue, Event, Open, Place, Screen, Tap, Turn, open_, screen
+from dialogues.markup import filled
 from dialogues.questions import letter_buttons, picked, spelled_out, toast, told
 from dialogues.reminders import promise
 from dialogues.typed import action_of
@@ -59,7 +60,7 @@ def nugget_here(c: Context) -> Nugget:
 def show_teaser(c: Context) -> Talk[Screen]:
     here = unit_here(c)
     hello = [c.say("Ready, {name}! This is your first unit:", name=c.person.name)] if c.place.get("hello") else []
-    parts = [*hello, Markup("<b>{}</b>").format(name_of(c, here)), here.teaser, *hints(c, here.trainer_note, here.sdl_note)]
+    parts = [*hello, filled("<b>{}</b>", name_of(c, here)), here.teaser, *hints(c, here.trainer_note, here.sdl_note)]
     rows: list[tuple[AnyButton, ...]] = [(Button(c.label("Let's go"), "go"),)]
     if needs_attendance(c, here):
         stand = yield from ask(UnitStandOf(c.person.id, here.id))
@@ -79,7 +80,7 @@ def hints(c: Context, for_trainers: Markup, for_self_study: Markup) -> list[Mark
         notes.append((c.say("For you as a trainer"), for_trainers))
     if c.learner is not None and c.learner.self_directed:
         notes.append((c.say("Learning alone"), for_self_study))
-    return [Markup("<blockquote expandable><b>{}</b>\n{}</blockquote>").format(title, note) for title, note in notes]
+    return [filled("<blockquote expandable><b>{}</b>\n{}</blockquote>", title, note) for title, note in notes]
 
 
 def attendance_line(c: Context, stand: UnitStand) -> Markup:
@@ -114,7 +115,7 @@ def show_nugget(c: Context) -> Talk[Screen]:
 
 
 def nugget_text(c: Context, here: Unit, nugget: Nugget, n: int) -> list[Markup]:
-    parts = [Markup("{}/{}  <b>{}</b>").format(n, len(here.nuggets), nugget.title), nugget.text]
+    parts = [filled("{}/{}  <b>{}</b>", n, len(here.nuggets), nugget.title), nugget.text]
     hook = nugget.trade_hooks.get(c.learner.trade) if c.learner and c.learner.trade else None
     if hook:
         parts.append(c.say("<b>In your trade:</b> {hook}", hook=hook))
