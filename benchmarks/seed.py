@@ -53,6 +53,10 @@ def learners(path: Path, count: int, at_quiz: int) -> None:
             "VALUES (?, 'U0', ?, 'bench', 'quiz', 9, ?)",
             ((i + 1, stamp(now), drawn) for i in range(at_quiz)),
         )
+        later = stamp(now + timedelta(days=2))  # everybody is in the rhythm, and nobody is due while we measure
+        db.executemany(
+            "INSERT INTO rhythm (person_id, kind, due_at) VALUES (?, 'nugget', ?)", ((i + 1, later) for i in range(count))
+        )
         db.execute("UPDATE counter SET value = ? WHERE name = 'person'", (count,))
 
 
@@ -61,6 +65,5 @@ def rhythm(path: Path, count: int, due: datetime) -> None:
     with sqlite3.connect(path) as db:
         db.execute("PRAGMA synchronous=OFF")
         db.executemany(
-            "INSERT INTO rhythm (person_id, kind, due_at) VALUES (?, 'nugget', ?) ON CONFLICT DO NOTHING",
-            ((i + 1, stamp(due)) for i in range(count)),
+            "UPDATE rhythm SET due_at = ? WHERE person_id = ? AND kind = 'nugget'", ((stamp(due), i + 1) for i in range(count))
         )
