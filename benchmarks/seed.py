@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -58,6 +59,12 @@ def learners(path: Path, count: int, at_quiz: int) -> None:
             "INSERT INTO rhythm (person_id, kind, due_at) VALUES (?, 'nugget', ?)", ((i + 1, later) for i in range(count))
         )
         db.execute("UPDATE counter SET value = ? WHERE name = 'person'", (count,))
+    _all_in_one_file(path)
+
+
+def _all_in_one_file(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def rhythm(path: Path, count: int, due: datetime) -> None:

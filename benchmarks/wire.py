@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import signal
 import sqlite3
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -41,11 +43,12 @@ class Contender:
 
 
 def companion_folder(folder: Path) -> Path:
-    """A data folder with the large database, made once a run."""
-    data = folder / "companion"
-    if not (data / "companion.db").exists():
-        data.mkdir(parents=True, exist_ok=True)
-        seed.learners(data / "companion.db", LEARNERS, AT_QUIZ)
+    """A data folder with the large database, seeded once a run; each start gets a copy, for update numbers begin anew."""
+    seeded = folder / "seeded.db"
+    if not seeded.exists():
+        seed.learners(seeded, LEARNERS, AT_QUIZ)
+    data = Path(tempfile.mkdtemp(prefix="companion-", dir=folder))
+    shutil.copy(seeded, data / "companion.db")
     return data
 
 
