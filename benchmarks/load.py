@@ -92,6 +92,17 @@ class Load:
             self._tap(self._waiting.popleft())
         return await self._finish(seconds)
 
+    @property
+    def waits(self) -> list[float]:
+        return self._round.waits
+
+    async def one_tap(self) -> None:
+        """The first person taps; returns when that is answered."""
+        self._closed = False
+        self._tap(next(iter(self.people)))
+        while self._asked:
+            await asyncio.sleep(0.001)
+
     async def open(self, per_second: float, seconds: float) -> Round:
         """A steady stream of taps, whether answered or not."""
         self._start(closed=False)
