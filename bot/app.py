@@ -128,6 +128,7 @@ async def companion(
             settings, database, turns, wire, sender, receiver, Poller(wire, receiver), outbox, media, files,
             ticker, signer,
         )  # fmt: skip
+        await turns.archive_editions()
         await outbox.recover()
         try:
             yield parts

@@ -98,7 +98,7 @@ def leave_teaser(c: Context, event: Event) -> Talk[Turn | None]:
     if (yield from action_of(c, event, show_teaser)) != "go":
         return None
     here = unit_here(c)
-    return unit.at("nugget", unit=here.id, n=1, keep=[UnitBegun(c.person.id, here.id, c.pack.version)])
+    return unit.at("nugget", unit=here.id, n=1, keep=[UnitBegun(c.person.id, here.id, c.library.edition(here.id))])
 
 
 # nuggets --------------------------------------------------------------------------------------------------------------
