@@ -29,6 +29,7 @@ from dialogues import help_, house, notices
 from learning.people import Role
 from locales import read
 from tests.assessment_story import award
+from tests.credentials.official import VARIABLE as OFFICIAL_SHAPES
 from tests.harness import JOURNEYS, Story
 
 ROOT = Path(__file__).parents[2]
@@ -105,7 +106,7 @@ def test_the_example_of_an_env_file_names_every_setting_with_its_default(monkeyp
 
 
 def test_no_page_names_a_setting_that_is_not() -> None:
-    known = {variable(name) for name in Settings.model_fields}
+    known = {variable(name) for name in Settings.model_fields} | {OFFICIAL_SHAPES}
     for page in PAGES:
         named = set(re.findall(r"COMPANION_[A-Z0-9_]+[A-Z0-9]", page.read_text(encoding="utf-8")))
         assert named <= known, page.name
