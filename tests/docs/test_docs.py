@@ -294,6 +294,18 @@ def test_the_page_of_dependencies_names_nothing_that_is_gone() -> None:
     assert {row[0] for heading in ("To run", "To test and build") for row in rows(section(page, heading))} == known
 
 
+def test_the_verifiers_from_npm_are_explained_and_locked_with_hashes() -> None:
+    folder = ROOT / "tests" / "npm"
+    wanted = json.loads((folder / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    assert {row[0]: row[1] for row in rows(section(text("dependencies.md"), "From npm"))} == wanted
+    locked = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    for name, one in locked.items():
+        if name:
+            assert one["integrity"].startswith("sha512-"), name
+            assert "resolved" not in one, f"{name} names where it was fetched: write the lock by npm's option in tests/npm/.npmrc"
+    assert {name: locked[f"node_modules/{name}"]["version"] for name in wanted} == wanted
+
+
 # examples run -------------------------------------------------------------------------------------------------------
 
 
