@@ -80,16 +80,28 @@ class Load:
             for chat, (message_id, _) in list(self.screens.items()):
                 self.screens[chat] = (message_id, then)
                 self._tap(chat)
-            while self._asked:
-                await asyncio.sleep(0.02)
+            await self._settled(60)
+            if self._asked:
+                raise TimeoutError(f"{len(self._asked)} of {len(self.people)} first taps were never answered")
 
     async def closed(self, most: int, seconds: float) -> Round:
         """As many taps as can be answered, `most` in flight."""
         self._start(closed=True)
-        self._waiting = deque(self.people)
+        self._waiting = deque(chat for chat in self.people if chat not in self._asked)
         for _ in range(most):
             self._tap(self._waiting.popleft())
         return await self._finish(seconds)
+
+    @property
+    def waits(self) -> list[float]:
+        return self._round.waits
+
+    async def one_tap(self) -> None:
+        """The first person taps; returns when that is answered."""
+        self._closed = False
+        self._tap(next(iter(self.people)))
+        while self._asked:
+            await asyncio.sleep(0.001)
 
     async def open(self, per_second: float, seconds: float) -> Round:
         """A steady stream of taps, whether answered or not."""
@@ -113,11 +125,14 @@ class Load:
         self._round.seconds = time.perf_counter() - self._begun
         taken, self._running = self._round, False
         result = Round(taken.taps, taken.seconds, taken.waits)
-        for _ in range(1000):
-            if not self._asked:
-                break
-            await asyncio.sleep(0.01)
+        await self._settled(40)  # a bot that takes one tap at a time needs as long as it takes for what is in flight
         return result
+
+    async def _settled(self, seconds: float) -> None:
+        """Until nothing is in flight."""
+        until = time.perf_counter() + seconds
+        while self._asked and time.perf_counter() < until:
+            await asyncio.sleep(0.01)
 
 
 def choose(keyboard: list[list[dict[str, Any]]]) -> str:

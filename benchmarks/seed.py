@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -53,7 +54,17 @@ def learners(path: Path, count: int, at_quiz: int) -> None:
             "VALUES (?, 'U0', ?, 'bench', 'quiz', 9, ?)",
             ((i + 1, stamp(now), drawn) for i in range(at_quiz)),
         )
+        later = stamp(now + timedelta(days=2))  # everybody is in the rhythm, and nobody is due while we measure
+        db.executemany(
+            "INSERT INTO rhythm (person_id, kind, due_at) VALUES (?, 'nugget', ?)", ((i + 1, later) for i in range(count))
+        )
         db.execute("UPDATE counter SET value = ? WHERE name = 'person'", (count,))
+    _all_in_one_file(path)
+
+
+def _all_in_one_file(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def rhythm(path: Path, count: int, due: datetime) -> None:
@@ -61,6 +72,5 @@ def rhythm(path: Path, count: int, due: datetime) -> None:
     with sqlite3.connect(path) as db:
         db.execute("PRAGMA synchronous=OFF")
         db.executemany(
-            "INSERT INTO rhythm (person_id, kind, due_at) VALUES (?, 'nugget', ?) ON CONFLICT DO NOTHING",
-            ((i + 1, stamp(due)) for i in range(count)),
+            "UPDATE rhythm SET due_at = ? WHERE person_id = ? AND kind = 'nugget'", ((stamp(due), i + 1) for i in range(count))
         )

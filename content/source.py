@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import ryaml
 import yaml
 
 from content.problems import ContentFault, Problem
@@ -29,6 +31,8 @@ class Source:
 
     def values(self) -> Any:
         """The parsed file; ContentFault when it is no valid YAML in UTF-8."""
+        with suppress(ValueError):  # ryaml is four times as fast; PyYAML knows lines and has the last word
+            return ryaml.loads(self.bytes.decode("utf-8"))  # type: ignore[attr-defined]
         try:
             return yaml.load(self.bytes, Loader=yaml.CSafeLoader)
         except yaml.YAMLError as error:

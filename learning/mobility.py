@@ -228,9 +228,11 @@ def public_holidays(country: str, region: str | None, year: int) -> frozenset[da
     import holidays  # heavy, and only needed once somebody is to be reminded
 
     code = _ISO_COUNTRY.get(country.upper(), country.upper())
-    supported = holidays.list_supported_countries()
-    if code not in supported:
+    try:  # asked country by country: the list of all that are supported would load every calendar there is
+        calendar = holidays.country_holidays(code, years=year)
+    except NotImplementedError:
         return frozenset()
     subdivision = (region or "").upper().removeprefix(f"{code}-")
-    known = subdivision if subdivision in supported[code] else None
-    return frozenset(holidays.country_holidays(code, subdiv=known, years=year))
+    if subdivision in calendar.subdivisions:
+        calendar = holidays.country_holidays(code, subdiv=subdivision, years=year)
+    return frozenset(calendar)

@@ -6,6 +6,7 @@ A *must* is sent at least once: after a crash or a doubtful time-out it goes aga
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from learning.ledger.machine import Letter, LetterDone, LettersDue, LettersRecov
 
 log = logging.getLogger(__name__)
 AT_ONCE = 32
+STILL_GOING = 8  # letters on their way when the next batch is fetched: the paced lane must not run empty
 MOST_TRIES = 12
 STORE_REST = 2.0  # seconds between tries when the database does not take writes
 
@@ -35,37 +37,57 @@ class Outbox:
         self.pace = pace
         self.now = now
         self.wake = asyncio.Event()
+        self._going: set[asyncio.Task[None]] = set()
 
     async def recover(self) -> None:
         """At start: decide about what was being sent when the process died."""
         await self.turns.state(LettersRecovered())
 
     async def run(self, rest: float = 1.0) -> None:
-        while True:
-            try:
-                sent = await self.drain_once()
-            except Exception:
-                log.exception("the outbox stumbled")
-                sent = 0
-            if not sent:
-                self.wake.clear()
+        try:
+            while True:
                 try:
-                    await asyncio.wait_for(self.wake.wait(), rest)
-                except TimeoutError:
-                    continue
+                    sent = await self.drain_once()
+                except Exception:
+                    log.exception("the outbox stumbled")
+                    sent = 0
+                if not sent:
+                    self.wake.clear()
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(self.wake.wait(), rest)
+        finally:
+            await self._give_up()
 
     async def drain(self) -> int:
         """Send until nothing is due any more; returns how many letters were handled."""
         total = 0
-        while handled := await self.drain_once():
-            total += handled
+        try:
+            while handled := await self.drain_once():
+                total += handled
+        finally:
+            await self._give_up()
         return total
 
     async def drain_once(self) -> int:
+        """Take what is due to its way, a batch at a time; the next batch may begin while the last of this one travel."""
         letters: tuple[Letter, ...] = await self.turns.ask(LettersDue(AT_ONCE))
-        if letters:
-            await asyncio.gather(*(self._one(letter) for letter in letters))
+        for letter in letters:
+            task = asyncio.ensure_future(self._one(letter))
+            self._going.add(task)
+            task.add_done_callback(self._going.discard)
+        await self._until_left(STILL_GOING if len(letters) == AT_ONCE else 0)
         return len(letters)
+
+    async def _until_left(self, most: int) -> None:
+        while len(self._going) > most:
+            await asyncio.wait(self._going, return_when=asyncio.FIRST_COMPLETED)
+
+    async def _give_up(self) -> None:
+        """We are to end: what is being sent is decided about at the next start."""
+        going = list(self._going)
+        for task in going:
+            task.cancel()
+        await asyncio.gather(*going, return_exceptions=True)
 
     async def _one(self, letter: Letter) -> None:
         try:

@@ -25,7 +25,7 @@ PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=5000",
     "PRAGMA temp_store=MEMORY",
-    "PRAGMA cache_size=-8000",
+    "PRAGMA cache_size=-2000",
 )
 GROUP = 64  # units committed together at most
 

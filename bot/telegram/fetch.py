@@ -7,10 +7,11 @@ import io
 
 from bot.storage.media import MediaStore
 from bot.telegram.parse import FileAct
-from bot.telegram.wire import TelegramError, Wire
+from bot.telegram.wire import BadRequest, NetworkError, TelegramError, Wire
 from dialogues.kit import Upload
 from learning.people import Media
 
+PATIENCE = (0.5, 2.0)  # seconds between tries
 LARGEST = 20 * 1024 * 1024  # bytes; what Telegram lets a bot download
 IMAGES = {"image/jpeg", "image/png", "image/webp", "image/heic", "image/heif"}
 TAKEN = {*IMAGES, "application/pdf", "audio/ogg", "audio/mpeg", "audio/mp4", "audio/x-m4a", "video/mp4", "video/quicktime"}
@@ -31,13 +32,7 @@ async def fetch(wire: Wire, store: MediaStore, act: FileAct) -> Upload:
         raise Refused("too_big")
     if file.kind == "document" and file.mime not in TAKEN:
         raise Refused("wrong_kind")
-    try:
-        found = await wire.get_file(file.file_id)
-        if found.file_size and found.file_size > LARGEST:
-            raise Refused("too_big")
-        content = bytes(await found.download_as_bytearray())
-    except TelegramError as failed:
-        raise Refused("too_big" if "too big" in str(failed).lower() else "not_now") from failed
+    content = await _content(wire, file.file_id)
     if not content:
         raise Refused("not_now")  # Telegram would not take it back when the trainer is to see it
     if file.mime == "application/pdf" and b"%PDF-" not in content[:1024]:
@@ -48,6 +43,21 @@ async def fetch(wire: Wire, store: MediaStore, act: FileAct) -> Upload:
         kind, mime = "photo", "image/jpeg"
     sha256 = await store.put(content)
     return Upload(Media(sha256, kind, mime, len(content), file.name, file.seconds), act.caption, act.message_id)
+
+
+async def _content(wire: Wire, file_id: str) -> bytes:
+    """The bytes; a network that stumbles gets a second and a third chance. Raises Refused."""
+    for rest in (*PATIENCE, None):
+        try:
+            found = await wire.get_file(file_id)
+            if found.file_size and found.file_size > LARGEST:
+                raise Refused("too_big")
+            return bytes(await found.download_as_bytearray())
+        except TelegramError as failed:
+            if rest is None or isinstance(failed, BadRequest) or not isinstance(failed, NetworkError):
+                raise Refused("too_big" if "too big" in str(failed).lower() else "not_now") from failed
+            await asyncio.sleep(rest)
+    raise Refused("not_now")
 
 
 def without_location(content: bytes) -> bytes:

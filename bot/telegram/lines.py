@@ -1,7 +1,7 @@
 """Owns the connections on which small requests travel to Telegram: HTTP/1.1 kept alive, one request at a time each; knows no method.
 
 A general HTTP client costs more than the whole of our own turn (`python -m benchmarks taps`), so requests without a file go over
-these lines; the parsing is httptools', the race between IPv6 and IPv4 aiohappyeyeballs', and files travel by aiohttp.
+these lines; the parsing is httptools', the race between IPv6 and IPv4 aiohappyeyeballs', and files travel by httpx.
 """
 
 from __future__ import annotations

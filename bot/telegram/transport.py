@@ -1,19 +1,20 @@
-"""Owns the HTTP transport of python-telegram-bot: its `BaseRequest` on our lines, on aiohttp where files travel, and orjson."""
+"""Owns the HTTP transport of python-telegram-bot: its `BaseRequest` on our lines with orjson; files travel its own way, by httpx."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import Any, cast
 
-import aiohttp
+import httpx
 import orjson
 from telegram.error import NetworkError, TelegramError, TimedOut
-from telegram.request import BaseRequest, RequestData
+from telegram.request import BaseRequest, HTTPXRequest, RequestData
 from yarl import URL
 
 from bot.telegram.lines import LineBroke, Lines, NoLine
 
 CONNECTIONS = 256
+FILES_AT_ONCE = 16
 
 
 class NotDelivered(NetworkError):
@@ -35,36 +36,26 @@ class Form:
 
 
 class Request(BaseRequest):
-    """Two pools of connections; `timeout` seconds for an answer, `connect` seconds for a connection."""
+    """Connections to Telegram; `timeout` seconds for an answer, `connect` seconds for a connection."""
 
     def __init__(self, *, connections: int = CONNECTIONS, timeout: float = 20.0, connect: float = 5.0) -> None:
-        self._connections = connections
         self._timeout = timeout
         self._connect = connect
-        self._session: aiohttp.ClientSession | None = None
         self._lines = Lines(connections, connect)
+        self._files: HTTPXRequest | None = None
 
     @property
     def read_timeout(self) -> float:
         return self._timeout
 
     async def initialize(self) -> None:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60),
-                cookie_jar=aiohttp.DummyCookieJar(),  # Telegram sets none; looking for them costs at every call
-                skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
-                timeout=self._usual(self._timeout),
-            )
-
-    def _usual(self, wait: float) -> aiohttp.ClientTimeout:
-        return aiohttp.ClientTimeout(total=wait + self._connect, sock_connect=self._connect)
+        """Nothing: connections are made when they are needed."""
 
     async def shutdown(self) -> None:
         self._lines.close()
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        if self._files is not None:
+            await self._files.shutdown()
+            self._files = None
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> Any:
@@ -85,35 +76,32 @@ class Request(BaseRequest):
     ) -> tuple[int, bytes]:
         """Raises NotDelivered when nothing was sent, TimedOut when it is not known (no answer in time, or the connection broke)."""
         wait = float(read_timeout) if isinstance(read_timeout, int | float) else self._timeout
+        if request_data is None or request_data.contains_files:
+            return await self._with_file(url, method, cast(RequestData, request_data), wait)
         try:
-            if request_data is not None and not request_data.contains_files:
-                return await self._lines.post(url, _form(request_data), wait + self._connect)
-            return await self._with_file(url, method, request_data, wait)
-        except (NoLine, aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as cause:
-            raise NotDelivered(f"no connection: {type(cause).__name__}") from cause
+            return await self._lines.post(url, _form(request_data), wait + self._connect)
+        except NoLine as cause:
+            raise NotDelivered(f"no connection: {cause}") from cause
         except TimeoutError as cause:
             raise TimedOut from cause
-        except (LineBroke, aiohttp.ClientError) as cause:
-            raise TimedOut(f"connection broke: {type(cause).__name__}") from cause
+        except LineBroke as cause:
+            raise TimedOut(f"connection broke: {cause}") from cause
 
-    async def _with_file(self, url: str, method: str, data: Any, wait: float) -> tuple[int, bytes]:
-        assert self._session is not None, "initialize() first"
-        body = _multipart(data) if data is not None else None
-        async with self._session.request(method, url, data=body, timeout=self._usual(wait)) as response:
-            return response.status, await response.read()
+    async def _with_file(self, url: str, method: str, data: RequestData | None, wait: float) -> tuple[int, bytes]:
+        if self._files is None:
+            self._files = HTTPXRequest(FILES_AT_ONCE, connect_timeout=self._connect, pool_timeout=60)
+        try:
+            return await self._files.do_request(url, method, data, read_timeout=wait, write_timeout=wait)
+        except NetworkError as failed:
+            if isinstance(failed.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
+                raise NotDelivered(f"no connection: {type(failed.__cause__).__name__}") from failed
+            if isinstance(failed, TimedOut):
+                raise
+            raise TimedOut(f"connection broke: {failed}") from failed
 
 
 def _form(data: RequestData | Form) -> bytes:
     return URL.build(query=_flat(data)).raw_query_string.encode()  # the same form as urlencode, six times as fast
-
-
-def _multipart(data: RequestData) -> aiohttp.FormData:
-    form = aiohttp.FormData()
-    for name, value in _flat(data).items():
-        form.add_field(name, value)
-    for name, (filename, content, mime) in data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=mime)
-    return form
 
 
 def _flat(data: RequestData | Form) -> dict[str, str]:
