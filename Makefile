@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python
 
-.PHONY: demo run test check lint types walls words faults bench clean
+.PHONY: demo run test check lint types walls words faults bench covers clean
 
 .venv/.installed: requirements.lock
 	$(PYTHON) -m venv .venv
@@ -42,6 +42,10 @@ faults: .venv/.installed-dev    ## the long fault lab: kill -9, duplicates, time
 
 bench: .venv/.installed-dev     ## speed as ratios, side by side in one run
 	$(RUN) -m benchmarks
+
+covers: .venv/.installed-dev    ## the units' covers from their drawings, and all on one sheet (needs Chromium)
+	mkdir -p shots
+	$(RUN) docs/pictures/covers.py --sheet shots/covers.png
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
