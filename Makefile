@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python
 
-.PHONY: demo run test check lint types walls words faults bench verifiers clean
+.PHONY: demo run test check lint types walls words faults bench verifiers covers clean
 
 .venv/.installed: requirements.lock
 	$(PYTHON) -m venv .venv
@@ -48,6 +48,9 @@ verifiers: tests/npm/node_modules/.installed   ## JavaScript verifiers of others
 tests/npm/node_modules/.installed: tests/npm/package-lock.json
 	npm ci --prefix tests/npm --silent
 	touch $@
+covers: .venv/.installed-dev    ## the units' covers from their drawings, and all on one sheet (needs Chromium)
+	mkdir -p shots
+	$(RUN) docs/pictures/covers.py --sheet shots/covers.png
 
 clean:
 	rm -rf .venv tests/npm/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
