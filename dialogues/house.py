@@ -42,6 +42,9 @@ from dialogues import (
     report,
     results,
     review,
+    review_decision,
+    review_entry,
+    review_return,
     revoke,
     selfrating,
     silent,
@@ -73,8 +76,8 @@ DIALOGUES: tuple[Dialogue, ...] = (
     language.language,
     help_.help_,
     review.review,
-    review.approve,
-    review.return_,
+    review_decision.approve,
+    review_return.return_,
     attendance.attendance,
     matrix.matrix,
     silent.silent,
@@ -112,6 +115,9 @@ assert diary_rest
 assert digest
 assert feedback
 assert results
+
+# The screen of one entry enters itself into /review.
+assert review_entry
 
 _BY_NAME = {dialogue.name: dialogue for dialogue in DIALOGUES}
 _BY_COMMAND = {command: dialogue for dialogue in DIALOGUES for command in dialogue.commands}

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from bot.storage.database import Row
-from bot.storage.people import cohort_of, learner_of
+from bot.storage.rows import cohort_of, learner_of
 from bot.storage.session import Session, answers, hour, instant, keeps, moment, stamp
 from learning.ledger import rhythm as r
 from learning.people import Cohort, Learner
