@@ -97,6 +97,13 @@ def open_entry(c: Context, arg: str, walk: dict[str, Any], **more: Any) -> Talk[
     return show_entry(c, entry, walk, **more)
 
 
+def entry_after(c: Context, command: str, arg: str) -> Talk[DeskEntry | Turn]:
+    """The entry whose number was typed after a command, or where to go without one."""
+    if not arg:
+        return review.at("desk", toast=c.label("Which entry? Type its number after the command."))
+    return (yield from typed_entry(c, arg)) or desk_words.not_yours(review, command, f"entry {arg}")
+
+
 def typed_entry(c: Context, arg: str) -> Talk[DeskEntry | None]:
     number = number_in(arg)
     if number is None:

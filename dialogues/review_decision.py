@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dialogues import desk_words
 from dialogues.context import Context
 from dialogues.kit import Dialogue, Turn
-from dialogues.review import onward, review, show_entry, typed_entry, walk_of, walk_on
+from dialogues.review import entry_after, onward, review, show_entry, walk_of, walk_on
 from dialogues.review_words import hears_at
 from learning.diary import Action, State, apply, check_shown
 from learning.ledger import Notice, Talk
@@ -21,11 +20,9 @@ approve = Dialogue("approve", commands=("approve",), roles={Role.TRAINER})
 @approve.opened
 def open_approve(c: Context, arg: str) -> Talk[Turn]:
     """`/approve 1107`: at once when this version was shown before, else the entry comes first."""
-    if not arg:
-        return review.at("desk", toast=c.label("Which entry? Type its number after the command."))
-    entry = yield from typed_entry(c, arg)
-    if entry is None:
-        return desk_words.not_yours(review, "approve", f"entry {arg}")
+    entry = yield from entry_after(c, "approve", arg)
+    if isinstance(entry, Turn):
+        return entry
     if entry.status == State.SUBMITTED and check_shown(entry.shown, entry.version) is None:
         keep_out = EntryDecided(entry.id, entry.version, c.person.id, "approved")
         notice = feedback_notice(entry, entry.decisions + 1, hears_at(entry, "approved", c.now))

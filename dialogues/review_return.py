@@ -6,7 +6,7 @@ from dialogues import desk_words
 from dialogues.context import Context
 from dialogues.desk_words import called, chosen, lines
 from dialogues.kit import AnyButton, Button, Dialogue, Event, Screen, Text, Turn, Upload, screen
-from dialogues.review import review, show_entry, typed_entry, unseen, walk_of
+from dialogues.review import entry_after, review, show_entry, unseen, walk_of
 from dialogues.review_decision import settled
 from dialogues.review_words import quoted, reasons
 from learning.diary import ReturnReason, State, check_shown, label
@@ -20,11 +20,9 @@ return_ = Dialogue("return", commands=("return",), roles={Role.TRAINER})
 @return_.opened
 def open_return(c: Context, arg: str) -> Talk[Turn]:
     """`/return 1107`: straight to the reason when this version was shown before."""
-    if not arg:
-        return review.at("desk", toast=c.label("Which entry? Type its number after the command."))
-    entry = yield from typed_entry(c, arg)
-    if entry is None:
-        return desk_words.not_yours(review, "return", f"entry {arg}")
+    entry = yield from entry_after(c, "return", arg)
+    if isinstance(entry, Turn):
+        return entry
     if entry.status == State.SUBMITTED and check_shown(entry.shown, entry.version) is None:
         return review.at("reason", id=entry.id, version=entry.version)
     return show_entry(c, entry, {})

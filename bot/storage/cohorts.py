@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.storage.people import add_role
 from bot.storage.rows import cohort_of, provider_of
 from bot.storage.session import Session, answers, hour, keeps, stamp
@@ -81,8 +83,21 @@ def cohort_founded(s: Session, f: l.CohortFounded) -> None:
         home_country=c.home_country, home_tz=c.home_tz, host_country=c.host_country, host_region=c.host_region,
         host_place=c.host_place, host_tz=c.host_tz, departure=c.departure.isoformat(), return_date=c.return_date.isoformat(),
         working_days="".join(str(d) for d in sorted(c.working_days)), languages=",".join(c.languages), paths=",".join(c.paths),
-        host_phone=c.host_phone, by=s.actor, now=stamp(s.now),
+        host_phone=c.host_phone, free_days=_listed(c.free_days), travel_before=c.travel_before, travel_after=c.travel_after,
+        by=s.actor, now=stamp(s.now),
     )  # fmt: skip
+
+
+@keeps(l.CohortDaysSet)
+def cohort_days_set(s: Session, f: l.CohortDaysSet) -> None:
+    s.put(
+        "set_cohort_days",
+        cohort=f.cohort_id, free_days=_listed(f.free_days), travel_before=f.travel_before, travel_after=f.travel_after,
+    )  # fmt: skip
+
+
+def _listed(days: frozenset[date]) -> str:
+    return ",".join(day.isoformat() for day in sorted(days))
 
 
 @keeps(l.CohortClosed)

@@ -88,6 +88,9 @@ def cohort_of(row: Row) -> Cohort | None:
         paths=split(row["cohort_paths"]),
         host_phone=row["host_phone"],
         closed_at=moment(row["closed_at"]),
+        free_days=frozenset(day(each) for each in split(row["free_days"])),
+        travel_before=row["travel_before"],
+        travel_after=row["travel_after"],
     )
 
 
