@@ -12,7 +12,7 @@ _SHEET_DATES = {"en": "dd/mm/yyyy", "de": "dd.mm.yyyy", "sl": "d. m. yyyy", "fi"
 
 # key: (en, de, sl, fi, pt)
 _WORDS: dict[str, tuple[str, str, str, str, str]] = {
-    "matrix": ("Learner matrix", "Lernenden-Matrix", "Matrika udeležencev", "Oppijamatriisi", "Matriz de formandos"),
+    "matrix": ("Learner matrix", "Lernenden-Matrix", "Matrika udeležencev", "Oppijamatriisi", "Matriz de participantes"),
     "cohort": ("Cohort", "Kohorte", "Skupina", "Ryhmä", "Grupo"),
     "provider": (
         "Education provider", "Bildungsanbieter", "Ponudnik izobraževanja", "Koulutuksen järjestäjä",
@@ -21,8 +21,8 @@ _WORDS: dict[str, tuple[str, str, str, str, str]] = {
     "assessor": ("Assessor", "Prüfende Person", "Ocenjevalec", "Arvioija", "Avaliador/a"),
     "time_frame": ("Time frame", "Zeitraum", "Časovni okvir", "Ajanjakso", "Período"),
     "content": ("Learning content", "Lerninhalt", "Učna vsebina", "Oppisisältö", "Conteúdo de aprendizagem"),
-    "learners": ("Learners", "Lernende", "Udeleženci", "Oppijat", "Formandos"),
-    "learner": ("Learner", "Lernende/r", "Udeleženec", "Oppija", "Formando/a"),
+    "learners": ("Learners", "Lernende", "Udeleženci", "Oppijat", "Participantes"),
+    "learner": ("Learner", "Lernende/r", "Udeleženec", "Oppija", "Participante"),
     "name": ("Name", "Name", "Ime", "Nimi", "Nome"),
     "id": ("ID", "ID", "ID", "Tunniste", "ID"),
     "option": ("Option", "Option", "Možnost", "Vaihtoehto", "Opção"),
@@ -40,10 +40,10 @@ _WORDS: dict[str, tuple[str, str, str, str, str]] = {
         "Varjostettu (–): polkua ei valittu", "Sombreado (–): percurso não escolhido",
     ),
     "standing": ("Standing", "Stand", "Stanje", "Tilanne", "Situação"),
-    "green": ("green: on track", "grün: im Plan", "zeleno: po načrtu", "vihreä: aikataulussa", "verde: em dia"),
+    "green": ("green: on track", "grün: im Plan", "zeleno: po načrtu", "vihreä: aikataulussa", "verde: no bom caminho"),
     "amber": (
         "amber: needs a look", "gelb: genauer ansehen", "rumeno: potreben pogled", "keltainen: katsottava",
-        "amarelo: a ver",
+        "amarelo: merece atenção",
     ),
     "red": (
         "red: needs help", "rot: braucht Hilfe", "rdeče: potrebuje pomoč", "punainen: tarvitsee apua",
@@ -64,10 +64,10 @@ _WORDS: dict[str, tuple[str, str, str, str, str]] = {
     "paths": ("Paths", "Lernpfade", "Učne poti", "Polut", "Percursos"),
     "done": ("done", "fertig", "opravljeno", "valmis", "concluída"),
     "f2f": ("face to face", "Präsenz", "v živo", "lähi", "presencial"),
-    "quiz": ("quiz", "Quiz", "kviz", "visa", "questionário"),
-    "entries": ("Diary entries", "Tagebuch: Einträge", "Vnosi v dnevnik", "Päiväkirjamerkinnät", "Entradas do diário"),
+    "quiz": ("quiz", "Quiz", "kviz", "visa", "quiz"),
+    "entries": ("Diary entries", "Tagebuch: Einträge", "Vnosi v dnevnik", "Päiväkirjamerkinnät", "Registos do diário"),
     "validated": (
-        "Entries validated", "Tagebuch: bestätigt", "Potrjeni vnosi", "Hyväksytyt merkinnät", "Entradas validadas",
+        "Entries validated", "Tagebuch: bestätigt", "Potrjeni vnosi", "Hyväksytyt merkinnät", "Registos validados",
     ),
     "points": ("points", "Punkte", "točke", "pisteet", "pontos"),
     "challenge": ("challenge", "Challenge", "izziv", "haaste", "desafio"),
@@ -100,7 +100,7 @@ _WORDS: dict[str, tuple[str, str, str, str, str]] = {
     "mean_number": (
         "Internal number of the learner (pseudonym)", "Interne Nummer der/des Lernenden (Pseudonym)",
         "Interna številka udeleženca (psevdonim)", "Oppijan sisäinen numero (pseudonyymi)",
-        "Número interno do/a formando/a (pseudónimo)",
+        "Número interno da pessoa participante (pseudónimo)",
     ),
     "mean_name": (
         "Name or initials, as the provider keeps them", "Name oder Initialen, wie der Anbieter sie führt",
@@ -127,7 +127,7 @@ _WORDS: dict[str, tuple[str, str, str, str, str]] = {
         "Bester Versuch im Quiz der Einheit (formativ, ohne Bestehensgrenze)",
         "Najboljši poskus kviza enote (formativno, brez meje)",
         "Yksikön visan paras yritys (formatiivinen, ei läpäisyrajaa)",
-        "Melhor tentativa no questionário da unidade (formativo, sem mínimo)",
+        "Melhor tentativa no quiz da unidade (formativo, sem mínimo)",
     ),
     "mean_points": (
         "Final assessment of the path, confirmed by the trainer; 80 are needed",
@@ -149,11 +149,11 @@ _WORDS: dict[str, tuple[str, str, str, str, str]] = {
     ),
     "mean_entries": (
         "Diary entries handed in", "Abgegebene Tagebucheinträge", "Oddani vnosi v dnevnik",
-        "Palautetut päiväkirjamerkinnät", "Entradas do diário entregues",
+        "Palautetut päiväkirjamerkinnät", "Registos do diário entregues",
     ),
     "mean_validated": (
         "Of these, validated by the trainer", "Davon von der Lehrperson bestätigt", "Od tega potrdil trener",
-        "Näistä kouluttajan hyväksymiä", "Destas, validadas pelo/a formador/a",
+        "Näistä kouluttajan hyväksymiä", "Destes, validados pelo/a formador/a",
     ),
     "mean_mobility_start": (
         "First day abroad", "Erster Tag im Ausland", "Prvi dan v tujini", "Ensimmäinen päivä ulkomailla",
