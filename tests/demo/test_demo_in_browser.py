@@ -50,6 +50,9 @@ class Demo:
         await self.maja.root.locator("[data-composer]").focus()
         await self.page.keyboard.type("Maja")
         await self.page.keyboard.press("Enter")
+        await self.maja.sees("Which path do you want to take?")
+        await self.maja.tap("☐ Ecological")
+        await self.maja.tap("Go on")
         await self.maja.sees("Unit 0")
 
     async def answers(self) -> None:

@@ -23,6 +23,9 @@ async def test_the_short_cuts_play_what_people_would(tmp_path: Path) -> None:
         await simulator.idle()
         maja.send("Maja")
         await simulator.idle()
+        for label in ("☐ Ecological", "Go on"):
+            maja.tap(label)
+            await simulator.idle()
         assert await clock.jump("study") == "Maja: 5 units learnt and confirmed."
         assert "1 learner was there" in krause.screen
         await clock.jump("departure")
