@@ -42,7 +42,7 @@ _WORDS: dict[str, tuple[str, str, str, str, str]] = {
     "standing": ("Standing", "Stand", "Stanje", "Tilanne", "Situação"),
     "green": ("green: on track", "grün: im Plan", "zeleno: po načrtu", "vihreä: aikataulussa", "verde: no bom caminho"),
     "amber": (
-        "amber: needs a look", "gelb: genauer ansehen", "rumeno: potreben pogled", "keltainen: katsottava",
+        "amber: needs a look", "gelb: genauer ansehen", "rumeno: potreben pogled", "keltainen: kannattaa vilkaista",
         "amarelo: merece atenção",
     ),
     "red": (
@@ -64,7 +64,7 @@ _WORDS: dict[str, tuple[str, str, str, str, str]] = {
     "paths": ("Paths", "Lernpfade", "Učne poti", "Polut", "Percursos"),
     "done": ("done", "fertig", "opravljeno", "valmis", "concluída"),
     "f2f": ("face to face", "Präsenz", "v živo", "lähi", "presencial"),
-    "quiz": ("quiz", "Quiz", "kviz", "visa", "quiz"),
+    "quiz": ("quiz", "Quiz", "kviz", "tietovisa", "quiz"),
     "entries": ("Diary entries", "Tagebuch: Einträge", "Vnosi v dnevnik", "Päiväkirjamerkinnät", "Registos do diário"),
     "validated": (
         "Entries validated", "Tagebuch: bestätigt", "Potrjeni vnosi", "Hyväksytyt merkinnät", "Registos validados",
@@ -88,10 +88,10 @@ _WORDS: dict[str, tuple[str, str, str, str, str]] = {
         "under 80 points", "unter 80 Punkten", "manj kot 80 točk", "alle 80 pistettä", "menos de 80 pontos",
     ),
     "mobility_start": (
-        "Mobility start", "Mobilität von", "Začetek mobilnosti", "Liikkuvuus alkaa", "Início da mobilidade",
+        "Mobility start", "Mobilität von", "Začetek mobilnosti", "Ulkomaanjakso alkaa", "Início da mobilidade",
     ),
     "mobility_end": (
-        "Mobility end", "Mobilität bis", "Konec mobilnosti", "Liikkuvuus päättyy", "Fim da mobilidade",
+        "Mobility end", "Mobilität bis", "Konec mobilnosti", "Ulkomaanjakso päättyy", "Fim da mobilidade",
     ),
     "host_country": ("Host country", "Gastland", "Država gostiteljica", "Kohdemaa", "País de acolhimento"),
     "host_place": ("Host place", "Gastort", "Kraj gostovanja", "Kohdepaikkakunta", "Local de acolhimento"),
@@ -113,7 +113,7 @@ _WORDS: dict[str, tuple[str, str, str, str, str]] = {
     ),
     "mean_done": (
         "Day on which every part of the unit was done", "Tag, an dem alle Teile der Einheit fertig waren",
-        "Dan, ko so bili opravljeni vsi deli enote", "Päivä, jona yksikön kaikki osat olivat valmiit",
+        "Dan, ko so bili opravljeni vsi deli enote", "Päivä, jona osion kaikki osat olivat valmiit",
         "Dia em que todas as partes da unidade foram concluídas",
     ),
     "mean_f2f": (
@@ -126,14 +126,14 @@ _WORDS: dict[str, tuple[str, str, str, str, str]] = {
         "Best try of the unit's quiz (formative, no pass mark)",
         "Bester Versuch im Quiz der Einheit (formativ, ohne Bestehensgrenze)",
         "Najboljši poskus kviza enote (formativno, brez meje)",
-        "Yksikön visan paras yritys (formatiivinen, ei läpäisyrajaa)",
+        "Osion tietovisan paras yritys (formatiivinen, ei hyväksymisrajaa)",
         "Melhor tentativa no quiz da unidade (formativo, sem mínimo)",
     ),
     "mean_points": (
         "Final assessment of the path, confirmed by the trainer; 80 are needed",
         "Abschlusstest des Lernpfads, von der Lehrperson bestätigt; nötig sind 80",
         "Končno preverjanje poti, potrdi ga trener; potrebnih je 80",
-        "Polun loppuarviointi, kouluttajan vahvistama; vaaditaan 80",
+        "Polun loppukoe, kouluttajan vahvistama; vaaditaan 80",
         "Avaliação final do percurso, confirmada pelo/a formador/a; são precisos 80",
     ),
     "mean_challenge": (
@@ -173,7 +173,7 @@ _WORDS: dict[str, tuple[str, str, str, str, str]] = {
     ),
     "mean_greencomp": (
         "Competences of the European sustainability framework", "Kompetenzen des europäischen Nachhaltigkeitsrahmens",
-        "Kompetence evropskega okvira za trajnostnost", "Euroopan kestävyysosaamisen kehyksen taidot",
+        "Kompetence evropskega okvira za trajnostnost", "Kestävää kehitystä koskevan eurooppalaisen osaamiskehyksen osaamiset",
         "Competências do quadro europeu para a sustentabilidade",
     ),
     "mean_sdgs": (
@@ -182,7 +182,7 @@ _WORDS: dict[str, tuple[str, str, str, str, str]] = {
     ),
     "mean_europass": (
         "Text for Europass Mobility, part 5a", "Text für den Europass Mobilität, Teil 5a",
-        "Besedilo za Europass mobilnost, del 5a", "Teksti Europass-liikkuvuuteen, kohta 5a",
+        "Besedilo za Europass mobilnost, del 5a", "Teksti Europass-liikkuvuustodistukseen, kohta 5a",
         "Texto para o Europass Mobilidade, parte 5a",
     ),
     "a_date": ("date", "Datum", "datum", "päivämäärä", "data"),
