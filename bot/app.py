@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 PRIVACY_VERSION = "2026-11"
+SELF_TEST_AFTER = 1.0  # seconds after the start
 assert handlers  # importing them registers what the store can answer and keep
 
 
@@ -128,20 +129,27 @@ async def companion(
             settings, database, turns, wire, sender, receiver, Poller(wire, receiver), outbox, media, files,
             ticker, signer,
         )  # fmt: skip
-        await turns.archive_editions()
         await outbox.recover()
+        archiving = asyncio.create_task(turns.archive_editions(), name="archive")
         try:
             yield parts
         finally:
+            await archiving
             await receiver.close()
 
 
 def _self_test(settings: Settings) -> asyncio.Task[None]:
     """Make the keys if there are none yet, then test them in the background and say so when they are not fit."""
     open_signer(settings.keys_path, settings.base_url)
-    task = asyncio.create_task(prove(settings.keys_path, settings.base_url), name="self-test")
+    task = asyncio.create_task(_prove_later(settings), name="self-test")
     task.add_done_callback(_tell_of_the_self_test)
     return task
+
+
+async def _prove_later(settings: Settings) -> None:
+    """People come first: the proof takes the processor for half a second, and whoever wants to sign waits for it."""
+    await asyncio.sleep(SELF_TEST_AFTER)
+    await prove(settings.keys_path, settings.base_url)
 
 
 def _tell_of_the_self_test(done: asyncio.Task[None]) -> None:
@@ -206,8 +214,12 @@ async def run(settings: Settings) -> None:
 
 
 async def _listen(parts: Companion, settings: Settings, listener: Any) -> None:
-    await menus.publish(parts.wire, parts.turns)
-    async with serving(web_app(parts, webhook=settings.webhook), listener), running(parts, polling=not settings.webhook) as tasks:
+    if not settings.webhook:
+        await parts.wire.call("deleteWebhook", {})  # while there is one, Telegram answers no poll
+    async with (
+        running(parts, polling=not settings.webhook) as tasks,
+        serving(web_app(parts, webhook=settings.webhook), listener),
+    ):
         if settings.webhook:
             await parts.wire.call(
                 "setWebhook",
@@ -216,8 +228,7 @@ async def _listen(parts: Companion, settings: Settings, listener: Any) -> None:
                     "allowed_updates": ALLOWED, "max_connections": 40,
                 },
             )  # fmt: skip
-        else:
-            await parts.wire.call("deleteWebhook", {})
+        await menus.publish(parts.wire, parts.turns)
         log.info("@%s is listening; badge pages at %s", parts.wire.username, settings.base_url)
         await until_stopped(*tasks)
 

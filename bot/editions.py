@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 
 from bot.storage import editions as store
 from bot.storage.session import Session
@@ -19,13 +22,16 @@ class Editions:
         self.library = library
         self._earlier: dict[tuple[store.Key, ...], Library] = {}
 
-    async def archive(self, s: Session) -> int:
-        """Keep what is taught now, drop what nobody needs any more; returns how many were new. To be called at the start."""
+    async def archive(self, session: Callable[[], AbstractAsyncContextManager[Session]]) -> int:
+        """Keep what is taught now, drop what nobody needs any more; returns how many were new. To be called at every start."""
         taught = {(edition.unit_id, edition.digest): edition for edition in self.library.editions.values()}
-        kept = await store.kept(s)
-        for key in taught.keys() - kept:
-            store.keep(s, key, taught[key].texts())
-        store.drop(s, kept - taught.keys())
+        async with session() as s:
+            kept = await store.kept(s)
+            store.drop(s, kept - taught.keys())
+        for key in sorted(taught.keys() - kept):
+            texts = await asyncio.to_thread(lambda edition: store.packed(edition.texts()), taught[key])
+            async with session() as s:
+                store.keep(s, key, texts)
         return len(taught.keys() - kept)
 
     async def meet(self, s: Session, under_way: tuple[store.Key, ...]) -> None:

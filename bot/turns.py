@@ -9,7 +9,8 @@ from __future__ import annotations
 import inspect
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -153,9 +154,13 @@ class Turns:
 
     async def archive_editions(self) -> None:
         """Keep what is taught now for those who begin it; to be called at the start."""
+        if new := await self.editions.archive(self._session):
+            log.info("editions of units kept: %d", new)
+
+    @asynccontextmanager
+    async def _session(self) -> AsyncIterator[Session]:
         async with self.database.unit() as unit:
-            if new := await self.editions.archive(Session(unit, self.sealer, self.now())):
-                log.info("editions of units kept: %d", new)
+            yield Session(unit, self.sealer, self.now())
 
     def guess_language(self, code: str) -> str:
         short = (code or "").split("-")[0].lower()

@@ -28,10 +28,10 @@ class Edition:
         return {language: file.read_bytes() for language, file in self.files.items()}
 
 
-def edition(unit_id: str, files: Mapping[str, Path], shas: Mapping[str, str]) -> Edition:
-    """The edition made of these files; `shas` are their digests by language."""
-    digest = hashlib.sha256("\n".join(f"{language} {shas[language]}" for language in sorted(shas)).encode())
-    return Edition(unit_id, digest.hexdigest()[:12], files)
+def edition(unit_id: str, files: Mapping[str, tuple[Path, str]]) -> Edition:
+    """The edition made of these files, by language, each with the digest of its bytes."""
+    digest = hashlib.sha256("\n".join(f"{language} {files[language][1]}" for language in sorted(files)).encode())
+    return Edition(unit_id, digest.hexdigest()[:12], {language: file for language, (file, _) in files.items()})
 
 
 def unit_from(text: bytes) -> Unit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
-from content.editions import Edition, edition
+from content.editions import edition
 from content.explain import explain
 from content.library import SOURCE_LANGUAGE, DuplicateId, Library, Pack
 from content.problems import ContentFault, Problem
@@ -111,33 +111,26 @@ def load(root: Path = ROOT) -> Library:
     Raises ContentFault with every problem of shape: broken YAML, missing or unknown keys, wrong kinds of values,
     broken tags, questions without exactly one right answer, ids that stand twice.
     """
-    folders = [read_folder(root, language) for language in languages(root)]
-    problems = [problem for folder in folders for problem in folder.problems]
+    problems: list[Problem] = []
     packs: list[Pack] = []
-    for folder in folders:
+    units: dict[str, dict[str, tuple[Path, str]]] = {}
+    for language in languages(root):
+        folder = read_folder(root, language)  # one at a time: what a file was made of is let go before the next language
+        problems.extend(folder.problems)
         try:
             packs.append(folder.pack())
         except ContentFault as fault:
             problems.extend(fault.problems)
-    if not any(folder.language == SOURCE_LANGUAGE for folder in folders):
+        for file, record in folder.records.items():
+            if isinstance(record, Unit):
+                units.setdefault(record.id, {})[language] = (root / file, folder.sources[file].sha)
+    if not any(pack.language == SOURCE_LANGUAGE for pack in packs):
         problems.append(
             Problem("en/library.yaml", 1, "there is no English content.", "put the source files into content/en.")
         )
     if problems:
         raise ContentFault(problems)
-    return Library(packs, _editions(root, folders))
-
-
-def _editions(root: Path, folders: Iterable[Folder]) -> Iterator[Edition]:
-    files: dict[str, dict[str, Path]] = {}
-    shas: dict[str, dict[str, str]] = {}
-    for folder in folders:
-        for file, record in folder.records.items():
-            if isinstance(record, Unit):
-                files.setdefault(record.id, {})[folder.language] = root / file
-                shas.setdefault(record.id, {})[folder.language] = folder.sources[file].sha
-    for unit_id in files:
-        yield edition(unit_id, files[unit_id], shas[unit_id])
+    return Library(packs, (edition(unit_id, files) for unit_id, files in units.items()))
 
 
 def languages(root: Path = ROOT) -> list[str]:

@@ -16,9 +16,13 @@ async def kept(s: Session) -> set[Key]:
 
 
 def keep(s: Session, key: Key, texts: Mapping[str, bytes]) -> None:
-    """Archive an edition: its files by language."""
-    for language, text in texts.items():
-        s.put("keep_edition", unit=key[0], digest=key[1], language=language, body=zlib.compress(text))
+    """Archive an edition: its files by language, packed by `packed`."""
+    for language, body in texts.items():
+        s.put("keep_edition", unit=key[0], digest=key[1], language=language, body=body)
+
+
+def packed(texts: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {language: zlib.compress(text) for language, text in texts.items()}
 
 
 def drop(s: Session, keys: Iterable[Key]) -> None:

@@ -13,7 +13,7 @@ from bot.simulator import Simulator
 from bot.storage.session import Session
 from bot.turns import Command, Incoming
 from content.loader import ROOT, load
-from tests.faults.lab import NOON, cohort, founded, inhabited, learner, rows, settings_of
+from tests.faults.lab import NOON, cohort, founded, inhabited, learner, rows, settings_of, until
 from tests.harness import TOKEN
 
 U0 = "unit-0.yaml"
@@ -70,6 +70,9 @@ async def test_a_unit_under_way_keeps_the_texts_it_was_begun_with(tmp_path: Path
             async with story.parts.database.unit() as unit:
                 unit.put("UPDATE unit_progress SET done_at = :now WHERE unit_id = 'U0'", now="2026-05-26T15:00:00.000000Z")
         async with build(settings_of(tmp_path / "data", simulator), now=clock.now) as parts:
-            kept = await parts.database.read("SELECT DISTINCT digest FROM edition WHERE unit_id = 'U0'")
-            assert [row["digest"] for row in kept] == [parts.turns.library.edition("U0")], "nobody needs the old one any more"
 
+            async def left() -> bool:
+                kept = await parts.database.read("SELECT DISTINCT digest FROM edition WHERE unit_id = 'U0'")
+                return [row["digest"] for row in kept] == [parts.turns.library.edition("U0")]
+
+            await until(left, "nobody needs the old one any more")
