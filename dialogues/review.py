@@ -534,7 +534,7 @@ def show_foreign(c: Context) -> Screen:
 def open_approve(c: Context, arg: str) -> Talk[Turn]:
     """`/approve 1107`: at once when this version was shown before, else the entry comes first."""
     if not arg:
-        return review.at("desk", toast=c.label("Which entry? Type its number after the command."))
+        return review.at("number", verb="approve")
     entry = yield from typed_entry(c, arg)
     if entry is None:
         return desk_words.not_yours(review, "approve", f"entry {arg}")
@@ -549,13 +549,30 @@ def open_approve(c: Context, arg: str) -> Talk[Turn]:
 def open_return(c: Context, arg: str) -> Talk[Turn]:
     """`/return 1107`: straight to the reason when this version was shown before."""
     if not arg:
-        return review.at("desk", toast=c.label("Which entry? Type its number after the command."))
+        return review.at("number", verb="return")
     entry = yield from typed_entry(c, arg)
     if entry is None:
         return desk_words.not_yours(review, "return", f"entry {arg}")
     if entry.status == State.SUBMITTED and check_shown(entry.shown, entry.version) is None:
         return review.at("reason", id=entry.id, version=entry.version)
     return show_entry(c, entry, {})
+
+
+@review.screen("number")
+def ask_number(c: Context) -> Screen:
+    """The bare command: which entry is meant has to be told first."""
+    if c.place["verb"] == "approve":
+        question = c.say("Which entry do you want to approve? Type its number, such as 1107.")
+    else:
+        question = c.say("Which entry do you want to return? Type its number, such as 1107.")
+    return screen(question, Open(c.label("To the desk"), "review"))
+
+
+@review.step("number")
+def number_told(c: Context, event: Event) -> Talk[Turn | None]:
+    if not isinstance(event, Text) or number_in(event.text) is None:
+        return None
+    return (yield from (open_approve if c.place["verb"] == "approve" else open_return)(c, event.text))
 
 
 def typed_entry(c: Context, arg: str) -> Talk[DeskEntry | None]:
