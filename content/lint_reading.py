@@ -41,7 +41,7 @@ EASE = {
     "de": Ease("LIX", "LIX", 44),
     "sl": Ease("LIX", "LIX", 44),
     "fi": Ease("LIX", "LIX", 60),
-    "pt": Ease("LIX", "LIX", 42),
+    "pt": Ease("LIX", "LIX", 44),
 }
 #: For a language that has no limit of its own yet.
 OTHERS = Ease("LIX", "LIX", 60)
