@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python
 
-.PHONY: demo run test check lint types walls words faults bench clean
+.PHONY: demo run test check lint types walls words faults bench verifiers covers clean
 
 .venv/.installed: requirements.lock
 	$(PYTHON) -m venv .venv
@@ -43,5 +43,14 @@ faults: .venv/.installed-dev    ## the long fault lab: kill -9, duplicates, time
 bench: .venv/.installed-dev     ## speed as ratios, side by side in one run
 	$(RUN) -m benchmarks
 
+verifiers: tests/npm/node_modules/.installed   ## JavaScript verifiers of others, for the tests; needs node and npm
+
+tests/npm/node_modules/.installed: tests/npm/package-lock.json
+	npm ci --prefix tests/npm --silent
+	touch $@
+covers: .venv/.installed-dev    ## the units' covers from their drawings, and all on one sheet (needs Chromium)
+	mkdir -p shots
+	$(RUN) docs/pictures/covers.py --sheet shots/covers.png
+
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv tests/npm/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -128,6 +128,7 @@ async def companion(
             settings, database, turns, wire, sender, receiver, Poller(wire, receiver), outbox, media, files,
             ticker, signer,
         )  # fmt: skip
+        await turns.archive_editions()
         await outbox.recover()
         try:
             yield parts
@@ -187,7 +188,7 @@ def pages(settings: Settings, records: Records, keys: KeyRing, routes: Sequence[
 
     name = settings.issuer_name or settings.operator or "Scouts4Green companion"
     issuer = IssuerProfile("operator", name, settings.issuer_country, country_name(settings.issuer_country))
-    return build_app(records, keys, WebSettings(settings.base_url, issuer), routes)
+    return build_app(records, keys, WebSettings(settings.base_url, issuer, seal=european_of(settings).pdf_seal()), routes)
 
 
 def country_name(code: str) -> str:

@@ -87,7 +87,8 @@ async def _holder(turns: Turns, person_id: int, credential_id: str) -> Holder:
             raise NotTheirs(f"credential {credential_id} for person {person_id}")
         provider = await s.answer(ProviderById(row["provider_id"]))
     name = turns.sealer.unpack(row["record_sealed"]).get("learner_name") if row["record_sealed"] else None
-    web = WebSettings(turns.signer.base_url, turns.signer.awarding_body(provider, row["language"]))
+    body = turns.signer.awarding_body(provider, row["language"])
+    web = WebSettings(turns.signer.base_url, body, seal=turns.signer.european.pdf_seal())
     credential = replace(public_credential(row, turns.sealer), name=name)
     return Holder(turns, row, credential, web, person["language"])
 

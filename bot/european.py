@@ -14,6 +14,7 @@ from bot.storage.session import Session
 from learning.ledger.people import ProviderById, ProvidersOf
 
 if TYPE_CHECKING:
+    from bot.credentials.pdfseal import PdfSeal
     from bot.credentials.record import IssuerProfile
     from bot.files import Producer
     from bot.issuing import Issuing
@@ -40,6 +41,12 @@ class European:
             return False
         begin, end = validity(self.p12, self.password)
         return begin <= now <= end
+
+    def pdf_seal(self) -> PdfSeal | None:
+        """What seals the PDF of a credential, by the same certificate."""
+        from bot.credentials.pdfseal import PdfSeal
+
+        return PdfSeal(self.p12, self.password) if self.p12 else None
 
     def named(self, body: IssuerProfile) -> IssuerProfile:
         """The awarding body with the legal identifier of whoever seals."""

@@ -24,6 +24,7 @@ class Files:
         self.media = media
         self.bot_id = bot_id
         self.producers: dict[str, Producer] = {}
+        self._covers: dict[str, str] = {}  # unit: Telegram's id of its cover, uploaded once a start
 
     async def content(self, person_id: int, attachment: Attachment) -> tuple[str, bytes]:
         if attachment.make:
@@ -32,6 +33,8 @@ class Files:
         return name, await self.media.get(attachment.sha256)
 
     async def known_file_id(self, attachment: Attachment) -> str | None:
+        if attachment.make == "cover":
+            return self._covers.get(str(attachment.args["unit"]))
         if not attachment.sha256:
             return None
         async with self.turns.database.unit() as unit:
@@ -39,6 +42,8 @@ class Files:
         return str(row["file_id"]) if row else None
 
     async def keep_file_id(self, attachment: Attachment, file_id: str) -> None:
-        if attachment.sha256:
+        if attachment.make == "cover":
+            self._covers[str(attachment.args["unit"])] = file_id
+        elif attachment.sha256:
             async with self.turns.database.unit() as unit:
                 unit.put(statements()["keep_file_id"], sha256=attachment.sha256, bot=self.bot_id, file_id=file_id)

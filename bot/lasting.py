@@ -15,6 +15,7 @@ from bot.settings import Settings
 from bot.storage.database import Database, Row
 from bot.storage.sealing import Sealer, load_or_create
 from bot.storage.session import Session, statements
+from learning.ledger import Notice
 
 if TYPE_CHECKING:
     from bot.credentials.keys import KeyRing
@@ -114,14 +115,20 @@ async def _sign_one(database: Database, sealer: Sealer, signer: Issuing, row: Ro
             now = await s.row("credential_by_id", credential=row["id"])
             if now is not None and _needs_reissue(now, signer.keys):  # a stack is signed with its parts
                 await signer.sign_again(s, row["id"])
+                await s.keep(_word_to_holder(now["learner_id"], signer))
     except (IssueRefused, LookupError) as fault:
         return str(fault)
     return ""
 
 
+def _word_to_holder(learner_id: int, signer: Issuing) -> Notice:
+    """In the transaction that signs: one letter a holder and a new key, however many credentials and however often it is run."""
+    return Notice(learner_id, "badges_renewed", f"renewed:{learner_id}:{signer.keys.kid('Ed25519').rpartition('#')[2]}", priority=3)
+
+
 def _tell(outcome: Outcome) -> None:
     print(f"{len(outcome.signed)} credentials signed again under the same address. Files that holders kept carry the old signature:")
-    print("  tell them that /badges gives them new ones.")
+    print("  each holder is told in the chat once the companion runs again, and gets new files in /badges.")
     if outcome.erased:
         print(f"{len(outcome.erased)} cannot be signed again, because their learners erased their data; they no longer verify:")
         for row in outcome.erased:

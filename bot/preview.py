@@ -43,6 +43,7 @@ class Frame:
     heading: str
     sent: Rendered
     counts: str
+    pictures: tuple[tuple[str, str], ...] = ()  # unit and words of a cover that goes ahead of it
 
 
 def preview(name: str, page: Path | None = None, root: Path = ROOT) -> int:
@@ -133,7 +134,8 @@ def _frame(shown: Shown, leaves: list[Leaf], *, source: bool) -> Frame:
     number = sum(len(text.split()) for text in said)
     whole = f"{number} words, {' + '.join(str(units(text)) for text in said)} of {MessageLimit.MAX_TEXT_LENGTH} UTF-16 units"
     own = [_length(leaf, source=source) for texts in shown.texts for leaf in _standing(leaves, texts)]
-    return Frame(shown.heading, sent, " · ".join([whole, *own]))
+    pictures = tuple((str(file.args["unit"]), file.caption) for file in shown.screen.files if file.make == "cover")
+    return Frame(shown.heading, sent, " · ".join([whole, *own]), pictures)
 
 
 def _standing(leaves: list[Leaf], texts: Texts) -> Iterator[Leaf]:
@@ -174,6 +176,9 @@ def _name(place: Place) -> str:
 def as_text(frames: list[Frame]) -> Iterator[str]:
     for frame in frames:
         yield f"── {frame.heading} ".ljust(WIDTH, "─")
+        for unit_id, caption in frame.pictures:
+            yield from _bubble(f"▣ {unit_id}.png: {html.escape(caption)}")
+            yield ""
         for number, text in enumerate(frame.sent.texts):
             if number:
                 yield ""

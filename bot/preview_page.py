@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 
 from markupsafe import Markup
 
 from bot.preview import Frame, buttons
+from content.covers import cover
 from dialogues.markup import filled
 
 _STYLE = Markup("""
@@ -21,6 +23,7 @@ h1 { font-size: 1.2rem; margin: 0; overflow-wrap: anywhere; }
 section { display: grid; grid-template-columns: minmax(0, 24rem) minmax(0, 1fr); gap: .25rem 1.5rem; margin-bottom: 2rem; }
 h2 { grid-column: 1 / -1; font-size: .85rem; color: var(--quiet); margin: 0; }
 .bubble { background: var(--bubble); border-radius: 1rem 1rem 1rem .3rem; padding: .6rem .9rem; white-space: pre-wrap; overflow-wrap: anywhere; margin-bottom: .25rem; }
+.bubble img { display: block; width: 100%; border-radius: .6rem; margin-bottom: .3rem; }
 blockquote { margin: .2rem 0; padding-left: .6rem; border-left: 3px solid var(--bar); }
 .row { display: flex; gap: .25rem; margin-top: .25rem; }
 .row span { flex: 1 1 0; min-width: 0; background: var(--key); border-radius: .6rem; padding: .45rem .3rem; text-align: center; overflow-wrap: anywhere; }
@@ -54,7 +57,17 @@ def as_page(file: str, frames: Sequence[Frame]) -> str:
     return str(filled(_PAGE, language=language, title=file, style=_STYLE, sections=sections))
 
 
+def _cover(unit_id: str, caption: str) -> Markup:
+    """The picture with its words, inside the page itself."""
+    picture = cover(unit_id)
+    if picture is None:
+        return filled('<div class="bubble">▣ {}</div>', caption)
+    data = base64.b64encode(picture.read_bytes()).decode()
+    return filled('<div class="bubble"><img alt="{0}" src="data:image/png;base64,{1}">{0}</div>', caption, data)
+
+
 def _section(frame: Frame) -> Markup:
+    covers = Markup("").join(_cover(*picture) for picture in frame.pictures)
     bubbles = Markup("").join(filled('<div class="bubble">{}</div>', Markup(text)) for text in frame.sent.texts)
     rows = Markup("").join(
         filled('<div class="row">{}</div>', Markup("").join(filled("<span>{}</span>", label) for label in row))
@@ -64,4 +77,4 @@ def _section(frame: Frame) -> Markup:
         filled('<li class="{}">{}</li>', "over" if count.startswith("✗") else "", count)
         for count in frame.counts.split(" · ")
     )
-    return filled("<section><h2>{}</h2><div>{}{}</div><ul>{}</ul></section>", frame.heading, bubbles, rows, counts)
+    return filled("<section><h2>{}</h2><div>{}{}{}</div><ul>{}</ul></section>", frame.heading, covers, bubbles, rows, counts)

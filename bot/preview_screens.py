@@ -63,7 +63,7 @@ def _unit(stage: Stage, pack: Pack, unit: Unit) -> Iterator[Shown]:
     notes = Texts((), ("trainer_note", "sdl_note"))
     teaser = Place("unit", "teaser", {"unit": unit.id})
     trade = pack.trades[0].id
-    yield Shown("Teaser", stage.show(teaser, trade=trade), (Texts((), ("title", "teaser")),))
+    yield Shown("Teaser", stage.show(teaser, trade=trade), (Texts((), ("title", "teaser", "cover_alt")),))
     yield Shown("Teaser, with both notes", stage.show(teaser, trade=trade, notes=True), (notes,))
     for number in range(len(unit.nuggets)):
         yield from _nugget(stage, pack, unit, number)

@@ -15,6 +15,7 @@ from bot.mydata_report import gather, personal_data
 from bot.reports import cohort_xlsx, matrix_pdf, matrix_xlsx, mydata_zip, qa_xlsx
 from bot.reports.values import CohortReport, Marks, MatrixReport, QaReport
 from bot.turns import Turns
+from content.covers import cover
 from dialogues.context import Context
 from learning.ledger import Talk
 from learning.ledger.everyone import PersonalRecord
@@ -26,6 +27,7 @@ class Refused(Exception):
 
 def register(files: Files, turns: Turns) -> None:
     """Tell `files` every producer."""
+    files.producers["cover"] = unit_cover
     files.producers["matrix_xlsx"] = matrix_producer(turns, matrix_xlsx, "xlsx")
     badge_files.register(files, turns)
     invitation_files.register(files)
@@ -35,6 +37,14 @@ def register(files: Files, turns: Turns) -> None:
     files.producers["cohort_xlsx"] = sheet_producer(turns, cohort_report, cohort_xlsx, "cohort")
     files.producers["qa_xlsx"] = sheet_producer(turns, qa_report, qa_xlsx, "feedback")
     files.producers["cohort_zip"] = bundle_producer(files, "cohort_xlsx", "matrix_xlsx", "matrix_pdf")
+
+
+async def unit_cover(person_id: int, args: Mapping[str, Any]) -> tuple[str, bytes]:
+    """args: `unit`. The picture that is shipped with the content."""
+    picture = cover(args["unit"])
+    if picture is None:
+        raise Refused(f"no cover of {args['unit']}")
+    return picture.name, picture.read_bytes()
 
 
 def matrix_producer(turns: Turns, draw: Callable[[MatrixReport], bytes], ending: str) -> Producer:

@@ -52,7 +52,7 @@ class Settings(BaseSettings):
         "", description="Legal identifier (VAT or register number) of the body that signs. Needed for European files only."
     )
     seal_p12: Path | None = Field(
-        None, description="PKCS#12 file with the e-seal certificate and its key. Empty: European files stay unsealed."
+        None, description="PKCS#12 file with the e-seal certificate and its key. Empty: European files and PDF files stay unsealed."
     )
     seal_password: str = Field("", description="Password of the PKCS#12 file.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR. The token never stands in the log.")

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.storage.database import Database
+from bot.editions import Editions
+from bot.storage.database import Database, Row
 from bot.storage.people import Speaker, speaker_of
 from bot.storage.sealing import Sealer
 from bot.storage.session import Session, Signer, stamp, statements
@@ -98,6 +99,7 @@ class Turns:
         self.database = database
         self.sealer = sealer
         self.library = library
+        self.editions = Editions(library)
         self.catalogues = catalogues
         self.terms = terms
         self.chance = chance
@@ -139,9 +141,21 @@ class Turns:
             s.put("add_person", person=number, chat=incoming.chat_id, language=language, now=stamp(s.now))
             row = await s.row("person_by_chat", chat=incoming.chat_id, update_id=incoming.update_id)
             assert row is not None
-        speaker = speaker_of(row, self.sealer)
+        speaker = await self._known(s, row)
         s.actor = speaker.person.id
         return speaker
+
+    async def _known(self, s: Session, row: Row) -> Speaker:
+        """Who that is, with the editions of the units under way at hand."""
+        speaker = speaker_of(row, self.sealer)
+        await self.editions.meet(s, speaker.under_way)
+        return speaker
+
+    async def archive_editions(self) -> None:
+        """Keep what is taught now for those who begin it; to be called at the start."""
+        async with self.database.unit() as unit:
+            if new := await self.editions.archive(Session(unit, self.sealer, self.now())):
+                log.info("editions of units kept: %d", new)
 
     def guess_language(self, code: str) -> str:
         short = (code or "").split("-")[0].lower()
@@ -235,7 +249,7 @@ class Turns:
             row = await s.row("person_by_chat", chat=incoming.chat_id, update_id=incoming.update_id)
             if row is None:  # the person is gone: what follows is said to a stranger and kept nowhere
                 return replace(speaker, learner=None, cohort=None)
-            return speaker_of(row, self.sealer)
+            return await self._known(s, row)
         return speaker
 
     async def _settle(self, s: Session, speaker: Speaker, incoming: Incoming, toast: str, fresh: bool) -> Outcome:
@@ -280,7 +294,7 @@ class Turns:
         return Context(
             s.now, speaker.person, speaker.learner, speaker.cohort, place,
             self.catalogues[speaker.person.language if speaker.person.language in self.catalogues else "en"],
-            self.library, self.terms, self.chance,
+            self.editions.of(speaker.under_way), self.terms, self.chance,
         )  # fmt: skip
 
     def stranger(self, language: str) -> Context:
@@ -300,7 +314,7 @@ class Turns:
             row = await session.row("person_by_id", person=person_id)
             if row is None:
                 return None
-            speaker = speaker_of(row, self.sealer)
+            speaker = await self._known(session, row)
             session.actor = None
             return speaker, await self._drive(session, build(self.context(session, speaker)))
 
@@ -311,7 +325,7 @@ class Turns:
             row = await session.row("person_by_id", person=person_id)
             if row is None:
                 return None
-            speaker = speaker_of(row, self.sealer)
+            speaker = await self._known(session, row)
             screen = await self._screen(session, speaker)
             return self._outcome(speaker, speaker.rev, screen, speaker.screen_message_id, "")
 

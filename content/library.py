@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from types import MappingProxyType
 from typing import TypeVar
 
+from content.editions import Edition
 from content.fields import (
     Phase,
     by_id,
@@ -123,6 +125,16 @@ class Pack:
             yield from final.closed
             yield from final.open
 
+    def with_units(self, units: Iterable[Unit]) -> Pack:
+        """A pack that teaches these units in place of those with the same ids; units it does not know are left out."""
+        changed = copy(self)
+        replaced = {unit.id: unit for unit in units}
+        changed._units = _index((id, replaced.get(id, unit)) for id, unit in self._units.items())
+        changed.unit0 = changed._units.get("U0")
+        changed._nuggets = _index((nugget.id, nugget) for unit in changed._units.values() for nugget in unit.nuggets)
+        changed._questions = _index((question.id, question) for question in changed._all_questions())
+        return changed
+
     # -- paths and units
 
     @property
@@ -235,11 +247,12 @@ def _path_rank(path: str | None) -> int:
 
 
 class Library:
-    """The packs of all languages there are files for, English first."""
+    """The packs of all languages there are files for, English first, and the edition of each unit."""
 
-    __slots__ = ("_packs",)
+    __slots__ = ("_packs", "editions")
 
-    def __init__(self, packs: Iterable[Pack]) -> None:
+    def __init__(self, packs: Iterable[Pack], editions: Iterable[Edition] = ()) -> None:
+        self.editions: Mapping[str, Edition] = MappingProxyType({edition.unit_id: edition for edition in editions})
         ordered = sorted(packs, key=lambda pack: (pack.language != SOURCE_LANGUAGE, pack.language))
         self._packs = _index((pack.language, pack) for pack in ordered)
 
@@ -249,6 +262,15 @@ class Library:
 
     def __getitem__(self, language: str) -> Pack:
         return self._packs[language]
+
+    def edition(self, unit_id: str) -> str:
+        """The digest of a unit's edition; "" for a library that was made without files."""
+        found = self.editions.get(unit_id)
+        return found.digest if found else ""
+
+    def going_back(self, units: Mapping[str, Iterable[Unit]]) -> Library:
+        """This library with earlier editions of some units, given by language."""
+        return Library((pack.with_units(units.get(pack.language, ())) for pack in self), self.editions.values())
 
     def __contains__(self, language: object) -> bool:
         return language in self._packs

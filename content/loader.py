@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
+from content.editions import Edition, edition
 from content.explain import explain
 from content.library import SOURCE_LANGUAGE, DuplicateId, Library, Pack
 from content.problems import ContentFault, Problem
@@ -124,7 +125,19 @@ def load(root: Path = ROOT) -> Library:
         )
     if problems:
         raise ContentFault(problems)
-    return Library(packs)
+    return Library(packs, _editions(root, folders))
+
+
+def _editions(root: Path, folders: Iterable[Folder]) -> Iterator[Edition]:
+    files: dict[str, dict[str, Path]] = {}
+    shas: dict[str, dict[str, str]] = {}
+    for folder in folders:
+        for file, record in folder.records.items():
+            if isinstance(record, Unit):
+                files.setdefault(record.id, {})[folder.language] = root / file
+                shas.setdefault(record.id, {})[folder.language] = folder.sources[file].sha
+    for unit_id in files:
+        yield edition(unit_id, files[unit_id], shas[unit_id])
 
 
 def languages(root: Path = ROOT) -> list[str]:

@@ -200,6 +200,7 @@ class Unit:
     activity: Activity
     quiz: Quiz
     challenge: Challenge | None = None
+    cover_alt: T200 | None = None
     source_sha: str | None = None
 
     def nugget(self, id: str) -> Nugget:

@@ -1,4 +1,4 @@
-"""Owns /badges: the learner's credentials, who may see them, and the files to keep; what is earned or revoked is told here."""
+"""Owns /badges: the learner's credentials, who may see them, and the files to keep; what is earned, revoked or signed anew is told here."""
 
 from __future__ import annotations
 
@@ -249,3 +249,18 @@ def tell_revoked(c: Context, args: Args) -> Talk[Screen | Later | None]:
         title=achievement_title(c, one.achievement), reason=reason,
     )  # fmt: skip
     return screen(text, Open(c.label("Badges"), "badges"))
+
+
+@notice("badges_renewed")
+def tell_renewed(c: Context, args: Args) -> Talk[Screen | Later | None]:
+    """After a signing key may have been copied: once to each holder, however many credentials were signed anew."""
+    held = [one for one in (yield from ask(CredentialsOf(c.person.id))) if one.revoked_at is None]
+    if not held:
+        return None
+    rests = learner_rests(c)
+    if rests is not None:
+        return rests
+    what = c.say("Somebody may have copied the key that signs credentials. So I made a new key and signed yours again.")
+    link = c.say("Links stay the same, in your profile too: whoever opens one sees a valid credential.")
+    files = c.say("Only files that you saved before (picture, PDF, JSON, ZIP) no longer pass a check. Take new ones here:")
+    return screen(lines(what, link, files), Open(c.label("Badges"), "badges"))

@@ -111,6 +111,7 @@ class Attachment:
     make: str = ""  # name of a producer known to the machine: matrix_xlsx, qr, invitation_cards, mydata, badge …
     args: Mapping[str, Json] = field(default_factory=dict)
     caption: str = ""
+    optional: bool = False  # the screen goes out without it when it cannot be sent
 
 
 @dataclass(frozen=True, slots=True)

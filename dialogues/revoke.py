@@ -1,12 +1,13 @@
-"""Owns the revoking of a credential by a trainer of the cohort or a coordinator of the provider: reason, second confirmation, word to the learner."""
+"""Owns the revoking of a credential by a trainer of the cohort or a coordinator of the provider: reason, second confirmation, word to everyone concerned."""
 
 from __future__ import annotations
 
-from dialogues.assessment_state import achievement_title
+from dialogues.assessment_state import achievement_title, trainer_rests
 from dialogues.context import Context
 from dialogues.desk_words import called, chosen, foreign, lines, not_yours
 from dialogues.kit import Button, Dialogue, Event, Open, Screen, Turn, screen
 from dialogues.markup import filled
+from dialogues.notices import Args, Later, notice
 from learning.award import STACK
 from learning.ledger import Audited, Fact, Notice, Talk, ask
 from learning.ledger.award import (
@@ -17,7 +18,15 @@ from learning.ledger.award import (
     CredentialsOf,
     CredentialsOfCohort,
 )
-from learning.ledger.people import CohortsOfProvider, CohortsOfTrainer, LearnerById, ProvidersOf
+from learning.ledger.people import (
+    CohortById,
+    CohortsOfProvider,
+    CohortsOfTrainer,
+    CoordinatorsOfProvider,
+    LearnerById,
+    ProvidersOf,
+    TrainersOfCohort,
+)
 from learning.people import Cohort, Role
 
 revoke = Dialogue("revoke", commands=("revoke",), roles={Role.TRAINER, Role.COORDINATOR})
@@ -139,6 +148,7 @@ def sure(c: Context, event: Event) -> Talk[Turn | None]:
         return None
     above = yield from _stack_on(one)
     facts = [fact for gone in (one, above) if gone is not None for fact in _revoked(c, gone, c.place["reason"])]
+    facts += yield from _word_to_colleagues(c, one, with_stack=above is not None)
     return revoke.at("why", id=one.id, keep=facts, toast=c.label("Revoked ✓"))
 
 
@@ -150,3 +160,41 @@ def _revoked(c: Context, one: Credential, reason: str) -> list[Fact]:
     if one.learner_id is not None:
         facts.append(Notice(one.learner_id, "badge_revoked", f"revoked:{one.id}", {"credential": one.id}, priority=3))
     return facts
+
+
+def _word_to_colleagues(c: Context, one: Credential, *, with_stack: bool) -> Talk[list[Fact]]:
+    """One letter to each other trainer of the cohort and each other coordinator of the provider, also when the stack goes too."""
+    seats = (yield from ask(TrainersOfCohort(one.cohort_id))) if one.cohort_id is not None else ()
+    coordinators = yield from ask(CoordinatorsOfProvider(one.provider_id))
+    concerned = {*(seat.person_id for seat in seats), *coordinators} - {c.person.id, one.learner_id}
+    args: Args = {"credential": one.id, "by": c.person.id, "stack": int(with_stack)}
+    return [
+        Notice(person, "credential_revoked", f"revoked:{one.id}:{person}", args, "must", priority=3)
+        for person in sorted(concerned)
+    ]
+
+
+@notice("credential_revoked")
+def tell_colleague(c: Context, args: Args) -> Talk[Screen | Later | None]:
+    """To a trainer or coordinator who is still within reach of it: who revoked what, and why."""
+    one = yield from _allowed(c, str(args["credential"]))
+    if one is None or one.revoked_at is None:
+        return None
+    cohort = (yield from ask(CohortById(one.cohort_id))) if one.cohort_id is not None else None
+    rests = trainer_rests(c, cohort) if cohort is not None else None
+    if rests is not None:
+        return rests
+    seats = (yield from ask(TrainersOfCohort(one.cohort_id))) if one.cohort_id is not None else ()
+    by = next((seat.name for seat in seats if seat.person_id == int(args["by"])), "")
+    name = yield from _name(one)
+    title, reason = achievement_title(c, one.achievement), reason_labels(c).get(one.revoked_reason or "", c.label("Another reason"))
+    head = (
+        c.say("{by} revoked the credential <b>{title}</b> of {name}.", by=by, title=title, name=name)
+        if by
+        else c.say("The coordinator revoked the credential <b>{title}</b> of {name}.", title=title, name=name)
+    )
+    told = c.say("Reason: {reason}. Its page says so, and {name} is told.", reason=reason, name=name)
+    if one.learner_id is None:
+        told = c.say("Reason: {reason}. Its page says so.", reason=reason)
+    stack = c.say("The credential for all three paths rested on it and was revoked as well.") if args.get("stack") else ""
+    return screen(lines(head, told, stack), Open(c.label("Start page"), "menu"))

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from content.model import Nugget, Unit
 from dialogues.context import Context
 from dialogues.course import is_open, known_unit, name_of, needs_attendance, resume
-from dialogues.kit import AnyButton, Button, Dialogue, Event, Open, Place, Screen, Tap, Turn, open_, screen
+from dialogues.kit import AnyButton, Attachment, Button, Dialogue, Event, Open, Place, Screen, Tap, Turn, open_, screen
 from dialogues.markup import filled
 from dialogues.questions import letter_buttons, picked, spelled_out, toast, told
 from dialogues.reminders import promise
@@ -70,7 +70,12 @@ def show_teaser(c: Context) -> Talk[Screen]:
     if c.learner is not None and c.learner.trade is None:
         rows.append((Open(c.label("Examples from my trade"), "trade"),))
     rows.append((Open(c.label("All units"), "learn", "all"),))
-    return screen(Markup("\n\n").join(parts), *rows)
+    return screen(Markup("\n\n").join(parts), *rows, files=[cover_of(here)])
+
+
+def cover_of(here: Unit) -> Attachment:
+    """The unit's picture; its words go with it, for those who do not see it."""
+    return Attachment(make="cover", kind="photo", args={"unit": here.id}, caption=str(here.cover_alt or ""), optional=True)
 
 
 def hints(c: Context, for_trainers: Markup, for_self_study: Markup) -> list[Markup]:
@@ -98,7 +103,7 @@ def leave_teaser(c: Context, event: Event) -> Talk[Turn | None]:
     if (yield from action_of(c, event, show_teaser)) != "go":
         return None
     here = unit_here(c)
-    return unit.at("nugget", unit=here.id, n=1, keep=[UnitBegun(c.person.id, here.id, c.pack.version)])
+    return unit.at("nugget", unit=here.id, n=1, keep=[UnitBegun(c.person.id, here.id, c.library.edition(here.id))])
 
 
 # nuggets --------------------------------------------------------------------------------------------------------------

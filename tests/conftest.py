@@ -11,3 +11,13 @@ __all__ = ["companion"]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write the golden transcripts anew")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The long form is for `make faults`: marked `slow`, it is skipped unless `-m slow` was asked for."""
+    if "slow" in str(config.getoption("-m") or ""):
+        return
+    long = pytest.mark.skip(reason="the long form: make faults")
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(long)

@@ -24,7 +24,7 @@ def seal(elm_file: bytes, p12: bytes, password: bytes | None, at: datetime | Non
 
     Raises SealFault when the PKCS#12 cannot be opened, its certificate is not valid at `at`, or its key is not RSA or P-256.
     """
-    key, certificate, chain = _open(p12, password)
+    key, certificate, chain = opened(p12, password)
     at = (at or datetime.now(UTC)).astimezone(UTC)
     if not certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc:
         raise SealFault(f"the seal certificate is not valid on {at:%Y-%m-%d}")
@@ -37,7 +37,7 @@ def seal(elm_file: bytes, p12: bytes, password: bytes | None, at: datetime | Non
 
 def validity(p12: bytes, password: bytes | None) -> tuple[datetime, datetime]:
     """From when until when the certificate in this container can seal. Raises SealFault when it never can."""
-    key, certificate, _ = _open(p12, password)
+    key, certificate, _ = opened(p12, password)
     _is_rsa(key)
     return certificate.not_valid_before_utc, certificate.not_valid_after_utc
 
@@ -69,7 +69,8 @@ def check_seal(sealed: bytes) -> str:
     return certificate.subject.rfc4514_string()
 
 
-def _open(p12: bytes, password: bytes | None) -> tuple[Any, Any, list[Any]]:
+def opened(p12: bytes, password: bytes | None) -> tuple[Any, Any, list[Any]]:
+    """Private key, its certificate and the chain above it. Raises SealFault when the container does not hold them."""
     from cryptography.hazmat.primitives.serialization.pkcs12 import load_key_and_certificates
 
     try:

@@ -46,6 +46,7 @@ class Speaker:
     rev: int
     screen_message_id: int | None
     handled: bool
+    under_way: tuple[tuple[str, str], ...] = ()  # units begun and not finished, each with its edition
 
 
 def person_of(row: Row, sealer: Sealer) -> Person:
@@ -123,6 +124,7 @@ def speaker_of(row: Row, sealer: Sealer) -> Speaker:
         row["rev"],
         row["screen_message_id"],
         bool(row["handled"]),
+        tuple((unit, edition) for unit, _, edition in (each.partition("@") for each in split(row["under_way"] or ""))),
     )
 
 

@@ -94,7 +94,12 @@ class Sender:
     async def send(self, chat_id: int, person_id: int, screen: Screen, rendered: Rendered) -> int:
         """Send files, then the texts; returns the id of the last message."""
         for attachment in screen.files:
-            await self.file(chat_id, person_id, attachment)
+            try:
+                await self.file(chat_id, person_id, attachment)
+            except (Undelivered, BadRequest) as failed:
+                if not attachment.optional:
+                    raise
+                log.warning("a picture was left out: %s", failed)
         for text in rendered.texts[:-1]:
             await self._text(chat_id, text, None, "")
         return await self._text(chat_id, rendered.texts[-1], rendered.markup, rendered.preview)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -31,7 +32,7 @@ def build_app(
     base = clean_base(settings.base_url)
     if host_of(base) != keys.host:
         raise ValueError(f"the keys are those of {keys.host}, but the public address is {base}")
-    settings = WebSettings(base, settings.issuer, settings.linkedin_organization_id)
+    settings = replace(settings, base_url=base)
     status = StatusFile(port, keys, base)
     routes = [*extra_routes, *_credential_routes(CredentialPages(port, keys, settings, status))]
     routes += _issuer_routes(IssuerPages(keys, settings, status))

@@ -127,7 +127,7 @@ class CredentialPages:
         facts = read_facts(credential.json_bytes)
         parts = await self._parts(facts, language)
         values = view.credential_view(credential, facts, verdict, parts, language, self._settings, now)
-        made = await asyncio.to_thread(credential_pdf, values, language)
+        made = await asyncio.to_thread(credential_pdf, values, language, self._settings.seal)
         return _download(credential, "pdf", "application/pdf", made)
 
     async def _bundle(self, request: Request, credential: PublicCredential) -> Response:

@@ -13,6 +13,7 @@ from bot.credentials.bake import bake_png
 from bot.credentials.contexts import all_contexts, serialise
 from bot.credentials.images import badge_png
 from bot.credentials.keys import KeyRing
+from bot.credentials.pdfseal import PdfSeal
 from bot.credentials.verify import verify
 from bot.web.facts import read_facts, sealed_name
 from bot.web.issuer import static_bytes
@@ -24,14 +25,15 @@ from bot.web.words import page_words
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def credential_pdf(values: Mapping[str, Any], language: str) -> bytes:
+def credential_pdf(values: Mapping[str, Any], language: str, seal: PdfSeal | None) -> bytes:
     """The page's content on A4 with a QR code to its address, and the credential itself as an attached file.
 
-    `values` is a `credential_view`. Raises FontMissing when no font of the machine has the letters of the languages.
+    `values` is a `credential_view`, which says whether it is to be sealed. Raises FontMissing when no font of the machine has the letters of the languages.
     """
     from bot.web.pdf import write
 
-    return write(values, page_words(language), language)
+    pdf = write(values, page_words(language), language)
+    return seal.seal(pdf) if seal is not None and values["seal_owner"] else pdf
 
 
 def holder_pdf(
@@ -44,7 +46,8 @@ def holder_pdf(
     now, facts = datetime.now(UTC), read_facts(credential.json_bytes)
     verdict = verify(credential.json_bytes, keys.did_document(), status_list, now=now)
     parts = [PartView(title, None, False) for title in part_titles(facts.parts, language)]
-    return credential_pdf(credential_view(credential, facts, verdict, parts, language, settings, now), language)
+    values = credential_view(credential, facts, verdict, parts, language, settings, now)
+    return credential_pdf(values, language, settings.seal)
 
 
 def credential_bundle(

@@ -20,7 +20,7 @@ _STATES = {"valid": (29, 106, 63), "expired": (122, 76, 0), "not-yet": (122, 76,
 
 
 def write(values: Mapping[str, Any], page: Words, language: str) -> bytes:
-    """The PDF of one `credential_view`. It is not a signature of its own: it says where and with what to check."""
+    """The PDF of one `credential_view`. It says where and with what to check, and whether a seal is put on it."""
     from fpdf import FPDF
 
     pdf = FPDF(format="A4")
@@ -43,7 +43,7 @@ def write(values: Mapping[str, Any], page: Words, language: str) -> bytes:
         _list(pdf, page("parts"), [("", [part.title for part in values["parts"]])])
     _table(pdf, page("recognised"), values["elements"])
     _list(pdf, page("evidence"), [("", values["evidence"])])
-    _foot(pdf, facts.id, page)
+    _foot(pdf, facts.id, page, _seal_text(values, page))
     return bytes(pdf.output())
 
 
@@ -102,12 +102,19 @@ def _list(pdf: FPDF, heading: str, blocks: Iterable[tuple[str, Iterable[str]]]) 
             _text(pdf, line, 9.5, _INK, indent=5)
 
 
-def _foot(pdf: FPDF, url: str, page: Words) -> None:
-    if pdf.will_page_break(22):
+def _seal_text(values: Mapping[str, Any], page: Words) -> str:
+    if values["seal_owner"] is None:
+        return page("pdf.unsealed")
+    return page("pdf.sealed", name=values["seal_owner"], when=values["made_at"])
+
+
+def _foot(pdf: FPDF, url: str, page: Words, seal: str) -> None:
+    if pdf.will_page_break(34):
         pdf.add_page()
     pdf.set_y(pdf.get_y() + 5)
     _text(pdf, page("pdf.check"), 10, _INK)
     _text(pdf, url, 10, _INK, bold=True)
+    _text(pdf, seal, 10, _INK)
 
 
 def _qr_png(url: str) -> io.BytesIO:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.credentials.pdfseal import PdfSeal
 from bot.credentials.record import IssuerProfile, Slug
 
 REASONS = ("error", "assessment", "misconduct", "replaced", "holder", "key", "other")
@@ -42,8 +43,12 @@ class PublicRecords(Protocol):
 
 @dataclass(frozen=True)
 class WebSettings:
-    """`base_url` is the public address, such as `https://badges.example.org` or `http://127.0.0.1:8080`."""
+    """`base_url` is the public address, such as `https://badges.example.org` or `http://127.0.0.1:8080`.
+
+    `seal`: the e-seal for PDF files; None leaves them unsealed, and page and PDF say so.
+    """
 
     base_url: str
     issuer: IssuerProfile
     linkedin_organization_id: str | None = None
+    seal: PdfSeal | None = None

@@ -55,6 +55,8 @@ def credential_view(
         "parts": parts,
         "part_revoked": any(part.revoked for part in parts),
         "sealed_language": _sealed_language(facts, language),
+        "seal_owner": settings.seal.owner(now) if settings.seal and verdict.state != "unverifiable" else None,
+        "made_at": moment_text(now, page),
         "linkedin": linkedin_url(facts, settings),
         "summary": f"{page('micro_credential')} · {facts.body} · {words.day(facts.awarded)} · "
         f"{narrative.workload(achievement, words)}",

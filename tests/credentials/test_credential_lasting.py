@@ -12,7 +12,7 @@ from bot.__main__ import main
 from bot.app import lease
 from bot.credentials.keys import KeyRing
 from bot.credentials.verify import verify
-from learning.ledger.award import NameShown
+from learning.ledger.award import CredentialRevoked, NameShown
 from learning.ledger.everyone import PersonErased
 from tests.assessment_story import award
 from tests.harness import Story
@@ -45,6 +45,34 @@ async def test_a_compromise_signs_again_and_may_be_run_twice(companion: Story, c
     said = capsys.readouterr().out
     assert said.count("compromised") == 2
     assert "run keys compromise" not in said
+
+
+async def test_each_holder_is_told_once_in_plain_words(companion: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    players = await award(companion, ID)
+    monkeypatch.setattr(lasting, "real_now", companion.clock.now)
+    settings, stolen, before = companion.parts.settings, fragments(companion), await signed(companion)
+    assert await lasting.compromise_keys(settings, stolen) == 0
+    assert await lasting.compromise_keys(settings, stolen) == 0, "run again, it tells nobody twice"
+    await companion.tick()
+    said = [message.text for message in players.maja.messages if "Somebody may have copied the key" in message.text]
+    assert len(said) == 1
+    assert "Links stay the same" in said[0]
+    assert await signed(companion) != before
+    letters = await players.rows("SELECT promise, status FROM outbox WHERE kind = 'badges_renewed'")
+    assert [tuple(row) for row in letters] == [("must", "sent")]
+    for person in (players.krause, players.ana):
+        assert "copied the key" not in person.screen
+
+
+async def test_who_holds_nothing_valid_any_more_is_not_told(companion: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    players = await award(companion, ID)
+    monkeypatch.setattr(lasting, "real_now", companion.clock.now)
+    assert await lasting.compromise_keys(companion.parts.settings, fragments(companion)) == 0
+    await companion.state(CredentialRevoked(ID, "error", 2))
+    await companion.tick()
+    assert not any("copied the key" in message.text for message in players.maja.messages)
+    letters = await players.rows("SELECT status FROM outbox WHERE kind = 'badges_renewed'")
+    assert [row["status"] for row in letters] == ["dropped"]
 
 
 async def test_an_interrupted_compromise_is_seen_in_the_list(companion: Story, capsys: pytest.CaptureFixture[str]) -> None:

@@ -81,6 +81,15 @@ def test_openvc_rejects_flipped_values_too(keys: KeyRing, eco: Issued) -> None:
         assert not second_opinion.accepts(eco.json_bytes.replace(old, new, 1), keys.did_document())
 
 
+def test_openvc_rejects_a_flipped_byte_anywhere(keys: KeyRing, eco: Issued) -> None:
+    rng, document = random.Random(20260616), keys.did_document()
+    assert second_opinion.accepts(eco.json_bytes, document)
+    for place in rng.sample(range(len(eco.json_bytes)), 60):
+        touched = bytearray(eco.json_bytes)
+        touched[place] ^= 1 << rng.randrange(7)
+        assert not second_opinion.accepts(bytes(touched), document), eco.json_bytes[place - 20 : place + 20]
+
+
 def test_every_flipped_byte_of_the_token_fails(keys: KeyRing, eco: Issued) -> None:
     token, did_document = eco.jwt, keys.did_document()
     assert check_jwt(token, did_document) is None

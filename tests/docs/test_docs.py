@@ -29,6 +29,7 @@ from dialogues import help_, house, notices
 from learning.people import Role
 from locales import read
 from tests.assessment_story import award
+from tests.credentials.official import VARIABLE as OFFICIAL_SHAPES
 from tests.harness import JOURNEYS, Story
 
 ROOT = Path(__file__).parents[2]
@@ -105,7 +106,7 @@ def test_the_example_of_an_env_file_names_every_setting_with_its_default(monkeyp
 
 
 def test_no_page_names_a_setting_that_is_not() -> None:
-    known = {variable(name) for name in Settings.model_fields}
+    known = {variable(name) for name in Settings.model_fields} | {OFFICIAL_SHAPES}
     for page in PAGES:
         named = set(re.findall(r"COMPANION_[A-Z0-9_]+[A-Z0-9]", page.read_text(encoding="utf-8")))
         assert named <= known, page.name
@@ -291,6 +292,18 @@ def test_the_page_of_dependencies_names_nothing_that_is_gone() -> None:
     known = {name for _, name, _ in dependencies()}
     page = text("dependencies.md")
     assert {row[0] for heading in ("To run", "To test and build") for row in rows(section(page, heading))} == known
+
+
+def test_the_verifiers_from_npm_are_explained_and_locked_with_hashes() -> None:
+    folder = ROOT / "tests" / "npm"
+    wanted = json.loads((folder / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    assert {row[0]: row[1] for row in rows(section(text("dependencies.md"), "From npm"))} == wanted
+    locked = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    for name, one in locked.items():
+        if name:
+            assert one["integrity"].startswith("sha512-"), name
+            assert "resolved" not in one, f"{name} names where it was fetched: write the lock by npm's option in tests/npm/.npmrc"
+    assert {name: locked[f"node_modules/{name}"]["version"] for name in wanted} == wanted
 
 
 # examples run -------------------------------------------------------------------------------------------------------

@@ -386,3 +386,25 @@ async def test_everything_at_once(story: Story, seed: int, capsys: pytest.Captur
     assert not await rows(story, "SELECT * FROM failed_update")
     with capsys.disabled():
         print(f"\nseed {seed}: {delivery.newest_id} updates, {struck} calls went wrong, 8 entries kept once")
+
+
+# pictures that adorn ------------------------------------------------------------------------------------------------
+
+
+async def test_a_cover_that_cannot_be_sent_holds_nothing_up(story: Story) -> None:
+    maja = await joined(story)
+    story.simulator.faults.add(Fault("sendPhoto", "500", times=None))
+    await story.says(maja, "/learn")
+    assert "Unit 0" in maja.screen
+    assert not await rows(story, "SELECT * FROM failed_update")
+    assert not await rows(story, "SELECT * FROM outbox")
+
+
+async def test_a_cover_is_uploaded_once(story: Story) -> None:
+    maja, ana = await joined(story), await joined(story, 102)
+    for person in (maja, ana):
+        await story.says(person, "/learn")
+    sent = [call for call in story.simulator.calls if call.method == "sendPhoto"]
+    assert [call.params["chat_id"] for call in sent] == ["101", "102"]
+    assert "attach://" in str(sent[0].params["photo"]) or not isinstance(sent[0].params["photo"], str)
+    assert sent[1].params["photo"] == sent[0].result["photo"][-1]["file_id"]

@@ -14,11 +14,12 @@ from bot.credentials.bake import unbake
 from bot.credentials.status import status_list
 from bot.credentials.verify import verify
 from bot.issuing import Issuing, Records
+from bot.simulator import Person
 from bot.web.app import build_app
 from bot.web.ports import WebSettings
 from learning.ledger.assessment import AnswerKept, SelfRatings
 from learning.ledger.award import CredentialsOf
-from learning.ledger.people import IdentityOf, PathsChosen
+from learning.ledger.people import IdentityOf, LanguageChosen, PathsChosen
 from learning.people import Provider
 from tests.assessment_story import BACK, Cast, cast, finish_path
 from tests.harness import Story
@@ -367,6 +368,53 @@ async def test_name_page_and_revocation(companion: Story) -> None:
     assert "Question 1" not in await companion.says(players.maja, "/assessment")
 
 
+async def revoked_by(companion: Story, who: Person, reason: str) -> None:
+    one = next(one for one in await companion.ask(CredentialsOf(1)) if one.achievement == "eco")
+    await companion.says(who, f"/revoke {one.id}")
+    await companion.taps(who, reason, "Yes, revoke")
+    await companion.tick()
+
+
+async def test_colleagues_and_coordinators_hear_of_a_revocation_once_each(companion: Story) -> None:
+    players = await cast(companion)
+    await _passes(players)
+    before = len(players.krause.messages)
+    await revoked_by(companion, players.krause, "Cheating")
+    for person in (players.huber, players.ana):
+        said = [message.text for message in person.messages if "revoked the credential" in message.text]
+        assert said == [
+            "M. Krause revoked the credential #Scouts4GreenApprenticeship Ecological sustainability of Maja.\n"
+            "Reason: Cheating. Its page says so, and Maja is told."
+        ]
+    assert "was revoked" in players.maja.screen
+    assert not any("revoked the credential" in message.text for message in players.krause.messages[before:]), "who did it knows"
+    assert "revoked" not in players.novak.screen, "a trainer elsewhere has nothing to do with it"
+    kinds = await players.rows("SELECT kind, promise, status FROM outbox WHERE kind = 'credential_revoked'")
+    assert [tuple(row) for row in kinds] == [("credential_revoked", "must", "sent")] * 2
+
+
+async def test_what_a_coordinator_revokes_is_told_to_all_trainers_in_their_language(companion: Story) -> None:
+    players = await cast(companion)
+    await _passes(players)
+    for person, language in ((2, "de"), (5, "sl")):
+        await companion.state(LanguageChosen(person, language))
+    await revoked_by(companion, players.ana, "Issued by mistake")
+    assert "Die Koordination hat den Nachweis" in players.krause.screen
+    assert "Grund: Irrtum beim Ausstellen." in players.krause.screen
+    assert "Koordinator je preklical mikrodokazilo" in players.huber.screen
+
+
+async def test_who_left_the_cohort_before_the_letter_came_reads_nothing_of_it(companion: Story) -> None:
+    players = await cast(companion)
+    await _passes(players)
+    await companion.says(players.krause, f"/revoke {(await companion.ask(CredentialsOf(1)))[0].id}")
+    await companion.taps(players.krause, "Cheating", "Yes, revoke")
+    await players.put("DELETE FROM trainer WHERE person_id = 5")
+    await companion.tick()
+    assert "revoked" not in players.huber.screen
+    assert "revoked the credential" in players.ana.screen
+
+
 async def test_forgetting_takes_a_shown_name_out_of_the_signed_bytes(companion: Story) -> None:
     players = await cast(companion)
     await _passes(players)
@@ -425,6 +473,8 @@ async def test_three_paths_give_the_stack_in_addition(companion: Story) -> None:
     assert "rests on it" in players.krause.screen
     await companion.taps(players.krause, "Yes, revoke")
     assert len(await records.revoked_indices()) == 2
+    await companion.tick()
+    assert "three paths rested on it" in players.ana.screen
 
 
 async def _confirm_by_hand(players: Cast, attempt: int, total: int, path: str) -> None:

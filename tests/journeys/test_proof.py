@@ -21,7 +21,10 @@ from bot.issuing import Issuing
 from bot.settings import Settings
 from learning.ledger.award import NameShown
 from tests.assessment_story import Cast, award
+from tests.credentials.seals import PASSWORD, sealed_by
 from tests.credentials.test_credential_elm import container
+from tests.credentials.test_credential_pdfseal import ROOT
+from tests.credentials.test_credential_pdfseal import holds as pdf_holds
 from tests.harness import Story
 
 ID = "00000000-0000-4000-8000-000000000901"
@@ -155,6 +158,14 @@ async def test_with_a_certificate_the_file_is_sealed_as_long_as_it_holds(compani
     check_seal(json.dumps(file, ensure_ascii=False, separators=(",", ":")).encode())
     companion.clock.advance(timedelta(days=3650))
     assert "European file (unsealed)" in await open_file(companion, players)
+
+
+async def test_the_same_certificate_seals_the_pdf_in_the_chat(companion: Story) -> None:
+    await award(companion, ID)
+    make = companion.parts.files.producers["credential_pdf"]
+    assert b"/ETSI.CAdES.detached" not in (await make(1, {"credential": ID}))[1]
+    with_seal(companion, p12=sealed_by(ROOT, ec.generate_private_key(ec.SECP256R1())), password=PASSWORD)
+    assert await pdf_holds((await make(1, {"credential": ID}))[1])
 
 
 async def test_why_there_is_no_file_is_said(companion: Story) -> None:

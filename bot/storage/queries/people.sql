@@ -2,6 +2,8 @@
 -- Everything a turn needs to know of who speaks, in one look-up, and whether this update was handled before.
 SELECT p.*, l.*, c.*, p.id AS p_id, c.id AS c_id, c.name AS cohort_name, c.provider_id AS c_provider, p.created_at AS p_created,
        l.created_at AS l_created, l.person_id AS l_id, l.paths AS learner_paths, c.paths AS cohort_paths,
+       (SELECT group_concat(u.unit_id || '@' || u.content_version) FROM unit_progress u
+        WHERE u.learner_id = p.id AND u.done_at IS NULL) AS under_way,
        EXISTS (SELECT 1 FROM handled_update h WHERE h.update_id = :update_id) AS handled
 FROM person p
 LEFT JOIN learner l ON l.person_id = p.id
@@ -11,7 +13,10 @@ WHERE p.chat_id = :chat;
 -- name: person_by_id(person)^
 -- The same look-up by our own number.
 SELECT p.*, l.*, c.*, p.id AS p_id, c.id AS c_id, c.name AS cohort_name, c.provider_id AS c_provider, p.created_at AS p_created,
-       l.created_at AS l_created, l.person_id AS l_id, l.paths AS learner_paths, c.paths AS cohort_paths, 0 AS handled
+       l.created_at AS l_created, l.person_id AS l_id, l.paths AS learner_paths, c.paths AS cohort_paths,
+       (SELECT group_concat(u.unit_id || '@' || u.content_version) FROM unit_progress u
+        WHERE u.learner_id = p.id AND u.done_at IS NULL) AS under_way,
+       0 AS handled
 FROM person p
 LEFT JOIN learner l ON l.person_id = p.id
 LEFT JOIN cohort c ON c.id = l.cohort_id
