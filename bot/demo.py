@@ -54,12 +54,16 @@ class DemoClock:
         now = self._clock.now()
         return Mobility.of(self.cohort).local_now(now) if self.cohort else now
 
+    def zone_at(self, moment: datetime) -> str:
+        """The zone in which the apprentice lives that moment; none before there is a cohort."""
+        return Mobility.of(self.cohort).where_is(moment).zone.key if self.cohort else ""
+
     @property
     def label(self) -> str:
         """Where the apprentice is."""
         if self.cohort is None:
             return ""
-        there = Mobility.of(self.cohort).where_is(self._clock.now()).zone.key == self.cohort.host_tz
+        there = self.zone_at(self._clock.now()) == self.cohort.host_tz
         return self.cohort.host_place if there else self.cohort.home_tz.rpartition("/")[2]
 
     def jumps(self) -> list[Jump]:

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from bot.files import ENDINGS
 from bot.reports.values import DataField, DataSection, MediaFile, PersonalData, Scalar
 from dialogues.context import Context
-from dialogues.mydata import labels, parts_of, titles
+from dialogues.mydata import parts_of
+from dialogues.mydata_words import labels, titles
 from learning.ledger import Talk, ask
 from learning.ledger.everyone import FilesOf, PersonalRecord, RecordOf
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from bot.editions import Editions
 from bot.storage.database import Database, Row
-from bot.storage.people import Speaker, speaker_of
+from bot.storage.rows import Speaker, speaker_of
 from bot.storage.sealing import Sealer
 from bot.storage.session import Session, Signer, stamp, statements
 from content.model import Library

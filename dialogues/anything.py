@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from dialogues import diary_entry, homecard
 from dialogues.context import Context
+from dialogues.desk_words import in_cohort
 from dialogues.diary_day import pack_of, paths_of, stay_of
 from dialogues.diary_entry import trainers_of
 from dialogues.diary_words import excerpt, gone_on, quote, staying
@@ -31,7 +32,7 @@ from dialogues.notices import Args, notice
 from learning.diary import State
 from learning.ledger import Fact, Notice, Talk, ask
 from learning.ledger.diary import EntryById, HomeCardOf, HomeCardsOf, Loose, LooseFiled, LooseKept, LooseOf
-from learning.ledger.people import LearnerById, TrainersOfCohort
+from learning.ledger.people import TrainersOfCohort
 from learning.mobility import Phase
 from learning.people import Role
 
@@ -218,12 +219,10 @@ def show_asked(c: Context) -> Talk[Screen]:
 @notice("contact_wanted")
 def contact_wanted(c: Context, args: Args) -> Talk[Screen | None]:
     """To a trainer; none if the learner is gone or no longer in a cohort of this trainer."""
-    found = yield from ask(LearnerById(int(args["learner"])))
+    found = yield from in_cohort(int(args["learner"]))
     if found is None:
         return None
     person, learner, cohort = found
-    if cohort is None:
-        return None
     seats = yield from ask(TrainersOfCohort(cohort.id))
     if all(seat.person_id != c.person.id for seat in seats):
         return None

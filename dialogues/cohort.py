@@ -139,7 +139,7 @@ def show_one(c: Context) -> Talk[Screen]:
             Open(c.label("Invite learners"), "invite", f"{number}.learner"),
         ),
         (Open(c.label("Unused links"), "invite", f"{number}.unused"), Button(c.label("Close cohort"), "close")),
-        everyone,
+        (Open(c.label("Days off, travel"), "cohortdays", number), everyone),
     )
 
 

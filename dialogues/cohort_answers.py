@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,7 +16,7 @@ from learning.places import country_code, regions_of, suggested_zone, zone_named
 
 QUESTIONS = (
     "name", "sending_org", "home_country", "home_tz", "host_org", "host_country", "host_place", "host_tz", "host_region",
-    "host_phone", "departure", "return_date", "working_days", "languages", "paths",
+    "host_phone", "departure", "return_date", "working_days", "free_days", "travel_days", "languages", "paths",
 )  # fmt: skip
 TICKED = ("working_days", "languages", "paths")
 OPTIONAL = ("host_region", "host_phone")
@@ -23,6 +24,7 @@ LONGEST = {"name": 60, "host_place": 60}
 LONGEST_OTHERWISE = 100  # characters
 LONGEST_STAY = 366  # days
 FURTHEST = timedelta(days=3 * 366)
+MOST_TRAVEL = 6  # days on the way there or back, beside those of departure and return
 #: What a new answer makes doubtful, so that it is asked again.
 UNSETTLES = {"home_country": ("home_tz",), "host_country": ("host_tz", "host_region")}
 
@@ -31,11 +33,12 @@ Answers = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was understood: a value to keep, or what is wrong with it. `understood` is a date that does not fit."""
+    """What was understood: a value to keep, or what is wrong with it. `understood` is a date that does not fit, `typed` the part meant."""
 
     value: Any = None
     problem: str = ""
     understood: date | None = None
+    typed: str = ""
 
 
 # order ----------------------------------------------------------------------------------------------------------------
@@ -79,7 +82,39 @@ def with_answer(answers: Answers, question: str, value: Any) -> dict[str, Any]:
     departure, back = changed.get("departure"), changed.get("return_date")
     if departure and back and back <= departure:
         changed.pop("return_date")
-    return changed
+    return _within_stay(changed)
+
+
+def _within_stay(answers: dict[str, Any]) -> dict[str, Any]:
+    """Without days off and travel days that a change of the dates has pushed out of the stay: they are asked again."""
+    if "departure" in answers and "return_date" in answers:
+        first, last = stay_of(answers)
+        if not all(first <= day <= last for day in free_days_of(answers)):
+            answers.pop("free_days")
+        if not leaves_a_day(answers, *travel_of(answers)):
+            answers.pop("travel_days")
+    return answers
+
+
+def stay_of(answers: Answers) -> tuple[date, date]:
+    """The days of departure and return."""
+    return date.fromisoformat(str(answers["departure"])), date.fromisoformat(str(answers["return_date"]))
+
+
+def free_days_of(answers: Answers) -> frozenset[date]:
+    return frozenset(date.fromisoformat(day) for day in answers.get("free_days") or ())
+
+
+def travel_of(answers: Answers) -> tuple[int, int]:
+    """Further days on the way there and back."""
+    there, _, back = str(answers.get("travel_days") or "0+0").partition("+")
+    return int(there), int(back)
+
+
+def leaves_a_day(answers: Answers, there: int, back: int) -> bool:
+    """Whether a day with the host is left; with no further travel days the dates alone decide."""
+    first, last = stay_of(answers)
+    return not there + back or there + back < (last - first).days - 1
 
 
 # reading --------------------------------------------------------------------------------------------------------------
@@ -101,6 +136,10 @@ def read(c: Context, answers: Answers, question: str, text: str) -> Read:
         return _phone(words)
     if question in ("departure", "return_date"):
         return _date(c, answers, question, words)
+    if question == "free_days":
+        return _free_days(c, answers, text)
+    if question == "travel_days":
+        return _travel_days(answers, words)
     return Read(words) if len(words) <= LONGEST.get(question, LONGEST_OTHERWISE) else Read(problem="long")
 
 
@@ -128,6 +167,33 @@ def _date(c: Context, answers: Answers, question: str, words: str) -> Read:
     return Read(day.isoformat())
 
 
+#: Between two days: a comma, a line, or a space before the next day in numbers.
+_BETWEEN_DAYS = re.compile(r"[,;\n]+|(?<=[\d.])\s+(?=\d{1,2}[./-]\d)")
+
+
+def _free_days(c: Context, answers: Answers, text: str) -> Read:
+    """Days within the stay, which gives them their year: 13.6., 24.6."""
+    first, last = stay_of(answers)
+    days: set[date] = set()
+    for piece in filter(None, (piece.strip() for piece in _BETWEEN_DAYS.split(text))):
+        day = read_date(piece, c.words.language, first)
+        if day is None:
+            return Read(problem="date", typed=piece)
+        if not first <= day <= last:
+            return Read(problem="outside", understood=day)
+        days.add(day)
+    return Read([day.isoformat() for day in sorted(days)])
+
+
+def _travel_days(answers: Answers, words: str) -> Read:
+    """Two numbers, the way there and the way back; one number means both."""
+    found = re.fullmatch(r"[^\d-]*(\d{1,3})(?:\D+(\d{1,3}))?\D*", words)
+    there, back = (int(found[1]), int(found[2] or found[1])) if found else (-1, -1)
+    if not (0 <= there <= MOST_TRAVEL and 0 <= back <= MOST_TRAVEL):
+        return Read(problem="travel")
+    return Read(f"{there}+{back}") if leaves_a_day(answers, there, back) else Read(problem="no_day")
+
+
 def choices(c: Context, question: str) -> tuple[Any, ...]:
     """What can be ticked."""
     if question == "working_days":
@@ -149,6 +215,7 @@ def zones_for(answers: Answers, side: str) -> tuple[str, ...]:
 
 def cohort_of(answers: Answers, number: int, provider_id: int) -> Cohort:
     """The cohort that complete answers describe."""
+    there, back = travel_of(answers)
     return Cohort(
         id=number,
         provider_id=provider_id,
@@ -167,4 +234,7 @@ def cohort_of(answers: Answers, number: int, provider_id: int) -> Cohort:
         languages=tuple(answers["languages"]),
         paths=tuple(answers["paths"]),
         host_phone=str(answers.get("host_phone", "")),
+        free_days=free_days_of(answers),
+        travel_before=there,
+        travel_after=back,
     )

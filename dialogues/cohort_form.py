@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from markupsafe import Markup
@@ -11,9 +10,6 @@ from markupsafe import Markup
 from dialogues import cohort_words
 from dialogues.cohort import FORM
 from dialogues.cohort_answers import (
-    LONGEST,
-    LONGEST_OTHERWISE,
-    OPTIONAL,
     QUESTIONS,
     TICKED,
     Answers,
@@ -23,18 +19,16 @@ from dialogues.cohort_answers import (
     next_question,
     preset,
     question_before,
-    read,
     with_answer,
-    zones_for,
 )
+from dialogues.cohort_questions import answer_in, asked, labels_of, sentence, tick_names, wrong
 from dialogues.context import Context
-from dialogues.kit import AnyButton, Button, Dialogue, Event, Open, Screen, Tap, Text, Turn, open_, screen
+from dialogues.kit import AnyButton, Button, Dialogue, Event, Open, Screen, Tap, Turn, open_, screen
 from dialogues.typed import action_of, cut
 from learning.ledger import Audited, NextNumber, Talk, ask
 from learning.ledger.forms import FormDropped, FormKept, FormOf
 from learning.ledger.people import CohortFounded, ProvidersOf
 from learning.people import Role
-from learning.places import COUNTRIES, country_name, regions_of, zone_label
 
 newcohort = Dialogue("newcohort", roles={Role.COORDINATOR})
 
@@ -91,70 +85,7 @@ def provider_told(c: Context, event: Event) -> Talk[Turn | None]:
 def show_question(c: Context) -> Talk[Screen]:
     answers = yield from ask(FormOf(c.person.id, FORM))
     question = str(c.place["q"])
-    problem = _problem(c, answers, question)
-    text = sentence(c, question)
-    return screen(
-        Markup("\n\n").join([problem, text]) if problem else text, *_rows(c, answers, question), _way_back(c, answers, question)
-    )
-
-
-def sentence(c: Context, question: str) -> Markup:
-    return {
-        "name": c.say("What is the cohort called? Learners see it, for example “Porto, May 2026”."),
-        "sending_org": c.say("Which organisation sends the learners (school or company at home)?"),
-        "home_country": c.say("In which country is it? Tap, or type any country. The age limit for learners follows from it."),
-        "home_tz": c.say("Which time zone is it at home? Tap, or type a name such as Europe/Lisbon."),
-        "host_org": c.say("Which organisation receives them (host)?"),
-        "host_country": c.say("In which country is the host? Tap, or type any country."),
-        "host_place": c.say("In which town is the host?"),
-        "host_tz": c.say("Which time zone is it there? Tap, or type a name such as Europe/Lisbon."),
-        "host_region": c.say("In which region is the host? Public holidays follow from it."),
-        "host_phone": c.say("Which phone number should learners call there in an emergency?"),
-        "departure": c.say("When do they leave? Type the day, for example {day}.", day=_example(c)),
-        "return_date": c.say("When do they come back? Type the day."),
-        "working_days": c.say("On which days do they work there?"),
-        "languages": c.say("Which languages do the learners speak? They choose their own later."),
-        "paths": c.say("Which paths may they choose? About 15 hours each."),
-    }[question]
-
-
-def _example(c: Context) -> str:
-    return f"{c.now.day}.{c.now.month}.{c.now.year}"
-
-
-def _problem(c: Context, answers: Answers, question: str) -> Markup | None:
-    typed, day = c.place.get("typed", ""), c.place.get("day", "")
-    understood = c.words.day(date.fromisoformat(day), "long") if day else ""
-    departure = c.words.day(date.fromisoformat(str(answers["departure"])), "long") if answers.get("departure") else ""
-    return {
-        "long": c.plural(
-            "That is long. Up to {n} character, please.", "That is long. Up to {n} characters, please.", LONGEST.get(question, LONGEST_OTHERWISE)
-        ),
-        "country": c.say("I know no country called “{typed}”.", typed=typed),
-        "zone": c.say("I know no time zone called “{typed}”.", typed=typed),
-        "region": c.say("I know no region called “{typed}” there.", typed=typed),
-        "phone": c.say("“{typed}” is no phone number. Digits, spaces and a + are fine.", typed=typed),
-        "date": c.say("I cannot read “{typed}” as a day. 25.5.2026, 25/05/2026 and 2026-05-25 are fine.", typed=typed),
-        "before": c.say("I understood {day}. That is not after the departure on {departure}.", day=understood, departure=departure),
-        "past": c.say("I understood {day}. That is over already.", day=understood),
-        "far": c.say("I understood {day}. That is too far away to be right.", day=understood),
-        "stay": c.say("I understood {day}. That would be longer than a year.", day=understood),
-    }.get(c.place.get("problem", ""))
-
-
-def _rows(c: Context, answers: Answers, question: str) -> list[tuple[AnyButton, ...]]:
-    """The buttons that answer this question, if there are any."""
-    buttons: list[AnyButton] = []
-    wide = 2
-    if question in ("home_country", "host_country"):
-        buttons = [Button(country_name(code, c.words.language), f"is:{code}") for code in COUNTRIES]
-    elif question in ("home_tz", "host_tz"):
-        zones = zones_for(answers, question.removesuffix("_tz"))
-        buttons = [Button(cut(zone_label(zone, c.words.language), 36), f"is:{zone}") for zone in zones[:12]]
-    elif question == "host_region":
-        buttons = [Button(cut(name, 36), f"is:{code}") for code, name in regions_of(str(answers.get("host_country", "")))]
-    rows = [tuple(buttons[i : i + wide]) for i in range(0, len(buttons), wide)]
-    return [*rows, (Button(c.label("Skip"), "is:"),)] if question in OPTIONAL else rows
+    return asked(c, answers, question, _way_back(c, answers, question))
 
 
 def _way_back(c: Context, answers: Answers, question: str) -> tuple[AnyButton, ...]:
@@ -167,25 +98,14 @@ def _way_back(c: Context, answers: Answers, question: str) -> tuple[AnyButton, .
 def question_told(c: Context, event: Event) -> Talk[Turn | None]:
     answers = yield from ask(FormOf(c.person.id, FORM))
     question = str(c.place["q"])
-    action = yield from action_of(c, event, show_question)
-    if action == "back":
-        return _back(c, answers, question)
-    value = Tap(action).after("is") if action else None
-    if value is not None:
-        return to_next(c, with_answer(answers, question, value)) if _is_offered(c, answers, question, value) else None
-    if not isinstance(event, Text):
+    found = yield from answer_in(c, event, answers, question, show_question)
+    if found is None:
         return None
-    found = read(c, answers, question, event.text)
-    if not found.problem:
-        return to_next(c, with_answer(answers, question, found.value))
-    understood = found.understood.isoformat() if found.understood else ""
-    return newcohort.at("ask", q=question, problem=found.problem, typed=cut(event.text, 60), day=understood)
-
-
-def _is_offered(c: Context, answers: Answers, question: str, value: str) -> bool:
-    """Whether the screen has a button with this value (a tap may be forged)."""
-    actions = {button.action for row in _rows(c, answers, question) for button in row if isinstance(button, Button)}
-    return f"is:{value}" in actions
+    if found == "back":
+        return _back(c, answers, question)
+    if found.problem:
+        return newcohort.at("ask", q=question, **wrong(found))
+    return to_next(c, with_answer(answers, question, found.value))
 
 
 def _back(c: Context, answers: Answers, question: str) -> Turn:
@@ -203,7 +123,7 @@ def _back(c: Context, answers: Answers, question: str) -> Turn:
 def show_ticks(c: Context) -> Screen:
     question = str(c.place["q"])
     ticked: list[Any] = c.place["ticked"]
-    names = _tick_names(c, question)
+    names = tick_names(c, question)
     boxes = [
         Button(f"{'☑' if each in ticked else '☐'} {names[each]}", f"tick:{each}") for each in choices(c, question)
     ]
@@ -213,14 +133,6 @@ def show_ticks(c: Context) -> Screen:
     if c.place.get("problem"):
         text.append(c.say("Tick at least one, please."))
     return screen(Markup("\n\n").join(text), *rows, (Button(c.label("← Back"), "back"), Button(c.label("Go on"), "done")))
-
-
-def _tick_names(c: Context, question: str) -> dict[Any, str]:
-    if question == "working_days":
-        return dict(cohort_words.weekday_names(c))
-    if question == "languages":
-        return {**{code: code for code in c.terms.languages}, **dict(c.terms.language_names)}
-    return {path.id: path.title for path in c.pack.paths}
 
 
 @newcohort.step("tick")
@@ -259,17 +171,6 @@ def show_summary(c: Context) -> Talk[Screen]:
     shown = cohort_of(answers, 0, 0)
     text = [c.say("Is everything right?"), cohort_words.facts(c, shown), cohort_words.terms(c, shown)]
     return screen(Markup("\n\n").join(text), (Button(c.label("Create"), "create"), Button(c.label("Change…"), "change")))
-
-
-def labels_of(c: Context) -> dict[str, str]:
-    """Short names of the fields."""
-    return {
-        "name": c.label("Name"), "sending_org": c.label("Sending organisation"), "home_country": c.label("Home country"),
-        "home_tz": c.label("Time zone at home"), "host_org": c.label("Host organisation"), "host_country": c.label("Host country"),
-        "host_place": c.label("Host town"), "host_tz": c.label("Time zone there"), "host_region": c.label("Region there"),
-        "host_phone": c.label("Phone there"), "departure": c.label("Departure"), "return_date": c.label("Return"),
-        "working_days": c.label("Working days"), "languages": c.label("Languages"), "paths": c.label("Paths"),
-    }  # fmt: skip
 
 
 @newcohort.step("summary", "change")

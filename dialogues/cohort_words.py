@@ -72,7 +72,21 @@ def terms(c: Context, cohort: Cohort) -> Markup:
         lines.append(c.say("Region there: {region}", region=region_name(cohort.host_country, cohort.host_region)))
     if cohort.host_phone:
         lines.append(c.say("Phone of the host: {phone}", phone=cohort.host_phone))
-    return Markup("\n").join(lines)
+    return Markup("\n").join([*lines, *special_days(c, cohort)])
+
+
+def special_days(c: Context, cohort: Cohort) -> list[Markup]:
+    """The host's own days off and the further travel days, a line each where there are any."""
+    lines = []
+    if cohort.free_days:
+        days = c.words.listed([c.words.day(day, "weekday") for day in sorted(cohort.free_days)])
+        lines.append(c.say("Days off there: {days}", days=days))
+    if cohort.travel_before or cohort.travel_after:
+        lines.append(c.say(
+            "Travel days beside departure and return: {there} on the way there, {back} on the way back",
+            there=cohort.travel_before, back=cohort.travel_after,
+        ))  # fmt: skip
+    return lines
 
 
 def region_name(country: str, code: str) -> str:

@@ -12,9 +12,10 @@ from dialogues.context import Context
 from dialogues.course import number_of
 from dialogues.kit import Dialogue, Event, Open, Screen, Tap, Turn, screen
 from learning.ledger import Audited, Talk, ask
-from learning.ledger.people import CohortsOfTrainer
+from learning.ledger.award import Credential
+from learning.ledger.people import CohortsOfTrainer, LearnerById
 from learning.mobility import Mobility
-from learning.people import Cohort, Learner
+from learning.people import Cohort, Learner, Person
 
 
 def lines(*pieces: str) -> Markup:
@@ -75,6 +76,18 @@ def number_in(text: str) -> int | None:
     """The entry that `1107`, `#1107` or `1107.2` names."""
     head = text.strip().lstrip("#").split(".")[0].split(" ")[0]
     return int(head) if head.isascii() and head.isdigit() and len(head) < 16 else None
+
+
+def holder_of(credential: Credential) -> Talk[str]:
+    """What the holder of a credential is called; a dash for somebody who was erased."""
+    found = (yield from ask(LearnerById(credential.learner_id))) if credential.learner_id else None
+    return called(found[0].name, found[1]) if found else "–"
+
+
+def in_cohort(person_id: int) -> Talk[tuple[Person, Learner, Cohort] | None]:
+    """A learner with their cohort; None for who is gone or learns without one."""
+    found = yield from ask(LearnerById(person_id))
+    return (found[0], found[1], found[2]) if found is not None and found[2] is not None else None
 
 
 def own_cohort(c: Context, arg: str) -> Talk[Cohort | None]:

@@ -6,7 +6,7 @@ from dialogues.context import Context
 from dialogues.desk_words import called, lines
 from dialogues.kit import AnyButton, Open, Screen, screen
 from dialogues.notices import Args, notice
-from dialogues.review import oldest
+from dialogues.review_words import oldest
 from dialogues.silent import silent_ones
 from learning.ledger import Talk, ask
 from learning.ledger.desk import DeskOf

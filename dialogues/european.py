@@ -6,12 +6,11 @@ from dialogues import cohort as cohorts
 from dialogues.assessment_state import achievement_title
 from dialogues.cohort import not_among, own_cohort
 from dialogues.context import Context
-from dialogues.desk_words import called, lines
+from dialogues.desk_words import holder_of, lines
 from dialogues.kit import AnyButton, Attachment, Button, Dialogue, Event, Open, Screen, Turn, screen
 from dialogues.typed import action_of
 from learning.ledger import Audited, Talk, ask
 from learning.ledger.award import Credential, CredentialsOfCohort, EuropeanFile
-from learning.ledger.people import LearnerById
 from learning.people import Cohort, Role
 
 european = Dialogue("european", roles={Role.COORDINATOR})
@@ -40,7 +39,7 @@ def show_list(c: Context) -> Talk[Screen]:
     page = int(c.place.get("page", 0))
     rows: list[AnyButton] = []
     for one in held[page * A_PAGE : (page + 1) * A_PAGE]:
-        name = yield from _name(one)
+        name = yield from holder_of(one)
         rows.append(Button(f"{name}: {one.achievement.upper()}"[:40], f"one:{one.id}"))
     text = c.say(
         "Credentials of <b>{cohort}</b> in the European Learning Model, one file each, for you as the provider. "
@@ -50,11 +49,6 @@ def show_list(c: Context) -> Talk[Screen]:
     newer = [Button(c.label("← Newer"), f"page:{page - 1}")] if page else []
     older = [Button(c.label("Older →"), f"page:{page + 1}")] if len(held) > (page + 1) * A_PAGE else []
     return screen(text, *rows, [*newer, *older], Open(c.label("Report"), "report", str(cohort.id)))
-
-
-def _name(one: Credential) -> Talk[str]:
-    found = (yield from ask(LearnerById(one.learner_id))) if one.learner_id else None
-    return called(found[0].name, found[1]) if found else "–"
 
 
 @european.step("list", "file")
@@ -98,7 +92,7 @@ def show_file(c: Context) -> Talk[Screen]:
             "<b>European file (unsealed)</b>. Without a seal it is no European Digital Credential: "
             "upload it to the EDC Issuer of the European Commission and seal it there with your e-seal."
         )
-    name = yield from _name(one)
+    name = yield from holder_of(one)
     about = c.say("{name}, {title}. Not for publishing: it holds the full name.", name=name, title=achievement_title(c, one.achievement))
     file = Attachment(make="european_file", kind="document", args={"credential": one.id})
     return screen(lines(head, about), back, files=[file])

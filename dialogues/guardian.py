@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogues.context import Context
+from dialogues.desk_words import in_cohort
 from dialogues.kit import Dialogue, Open, Screen, Turn, screen
 from dialogues.notices import Args, notice
 from learning.ledger import Audited, Notice, Talk, ask
-from learning.ledger.people import CohortsOfTrainer, GuardianAttested, LearnerById, ProvidersOf
+from learning.ledger.people import CohortsOfTrainer, GuardianAttested, ProvidersOf
 from learning.people import Cohort, Learner, Person, Role
 from learning.rhythm import plan_for
 
@@ -35,12 +36,10 @@ def _in_charge(c: Context, arg: str) -> Talk[tuple[Person, Learner, Cohort] | No
     """The learner, if this person trains the cohort or coordinates its provider; nobody attests for themself."""
     if not (arg.isascii() and arg.isdigit()) or len(arg) > 18 or int(arg) == c.person.id:
         return None
-    found = yield from ask(LearnerById(int(arg)))
+    found = yield from in_cohort(int(arg))
     if found is None:
         return None
     person, learner, cohort = found
-    if cohort is None:
-        return None
     trained = {own.id for own in (yield from ask(CohortsOfTrainer(c.person.id)))}
     if cohort.id in trained:
         return person, learner, cohort
@@ -66,11 +65,11 @@ def show_foreign(c: Context) -> Screen:
 
 @notice("guardian_needed")
 def guardian_needed(c: Context, args: Args) -> Talk[Screen | None]:
-    found = yield from ask(LearnerById(int(args["learner"])))
+    found = yield from in_cohort(int(args["learner"]))
     if found is None:
         return None
     person, learner, cohort = found
-    if cohort is None or not learner.waits_for_guardian:
+    if not learner.waits_for_guardian:
         return None
     return screen(
         c.say(

@@ -11,6 +11,7 @@ from dialogues import (
     badges,
     challenge,
     cohort,
+    cohort_days,
     cohort_form,
     desk_settings,
     diary_entry,
@@ -42,6 +43,9 @@ from dialogues import (
     report,
     results,
     review,
+    review_decision,
+    review_entry,
+    review_return,
     revoke,
     selfrating,
     silent,
@@ -61,6 +65,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
     invite.invite,
     cohort_form.newcohort,
     cohort.cohort,
+    cohort_days.cohortdays,
     report.report,
     export.export,
     european.european,
@@ -73,8 +78,8 @@ DIALOGUES: tuple[Dialogue, ...] = (
     language.language,
     help_.help_,
     review.review,
-    review.approve,
-    review.return_,
+    review_decision.approve,
+    review_return.return_,
     attendance.attendance,
     matrix.matrix,
     silent.silent,
@@ -112,6 +117,9 @@ assert diary_rest
 assert digest
 assert feedback
 assert results
+
+# The screen of one entry enters itself into /review.
+assert review_entry
 
 _BY_NAME = {dialogue.name: dialogue for dialogue in DIALOGUES}
 _BY_COMMAND = {command: dialogue for dialogue in DIALOGUES for command in dialogue.commands}

@@ -1,8 +1,8 @@
-"""Owns /mydata: everything stored about a person in one readable file, and the words that name its parts."""
+"""Owns /mydata: everything stored about a person in one readable file."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from dialogues.context import Context
 from dialogues.kit import Attachment, Dialogue, Open, Screen, Turn, screen
@@ -67,108 +67,3 @@ def keeping_ends(c: Context, args: Args) -> Screen | Later | None:
         Open(c.label("See all my data"), "mydata"),
         Open(c.label("Badges"), "badges"),
     )
-
-
-# words for the file -------------------------------------------------------------------------------------------------
-
-
-def titles(c: Context) -> Mapping[str, str]:
-    """The title of each part of the record."""
-    return {
-        "person": c.label("You"),
-        "learner": c.label("Your learning"),
-        "cohort": c.label("Your cohort"),
-        "trainer": c.label("Cohorts you train"),
-        "coordinator": c.label("Providers you coordinate"),
-        "units": c.label("Units"),
-        "answers": c.label("Answers to questions"),
-        "repetition": c.label("Questions that come back"),
-        "challenges": c.label("Challenges"),
-        "attendance": c.label("Attendance"),
-        "home_cards": c.label("Home cards"),
-        "diary": c.label("Learning diary"),
-        "reviews": c.label("Your trainer's decisions"),
-        "assessments": c.label("Assessments"),
-        "assessment_answers": c.label("Answers in assessments"),
-        "self_ratings": c.label("How you see yourself"),
-        "credentials": c.label("Credentials"),
-        "feedback": c.label("Feedback you gave"),
-        "messages": c.label("Messages I sent on my own"),
-        "words": c.label("Lines you wrote or got"),
-        "forms": c.label("Unfinished forms"),
-        "loose": c.label("Not filed yet"),
-        "log": c.label("Log of what you did"),
-        "files": c.label("Photos, voice notes and files"),
-    }
-
-
-def labels(c: Context) -> Mapping[str, str]:
-    """The words for the fields of the record; a field without one goes by its technical name."""
-    return {
-        "name": c.label("Name"),
-        "language": c.label("Language"),
-        "roles": c.label("Roles"),
-        "created_at": c.label("Since"),
-        "seen_at": c.label("Last sign of life"),
-        "number": c.label("Number"),
-        "full_name": c.label("Full name"),
-        "birth_date": c.label("Birth date"),
-        "contact": c.label("Contact"),
-        "address": c.label("Address"),
-        "privacy_version": c.label("Privacy notice, version"),
-        "privacy_at": c.label("Agreed on"),
-        "age_band": c.label("Age group"),
-        "guardian_at": c.label("Guardian's yes attested on"),
-        "paths": c.label("Paths"),
-        "path": c.label("Path"),
-        "persona": c.label("Persona"),
-        "trade": c.label("Trade"),
-        "nugget_at": c.label("First slot"),
-        "diary_at": c.label("Second slot"),
-        "quiet_from": c.label("Quiet from"),
-        "quiet_to": c.label("Quiet to"),
-        "stopped_at": c.label("Reminders stopped on"),
-        "paused_until": c.label("Paused until"),
-        "cohort": c.label("Cohort"),
-        "provider": c.label("Provider"),
-        "sending_org": c.label("Sending organisation"),
-        "host_org": c.label("Host organisation"),
-        "host_country": c.label("Host country"),
-        "host_place": c.label("Host place"),
-        "departure": c.label("Departure"),
-        "return_date": c.label("Return"),
-        "digest_at": c.label("Digest at"),
-        "unit_id": c.label("Unit"),
-        "item_id": c.label("Question"),
-        "choice": c.label("Your choice"),
-        "is_right": c.label("Right"),
-        "answered_at": c.label("Answered on"),
-        "due_at": c.label("Due on"),
-        "text": c.label("Text"),
-        "saw": c.label("What you saw"),
-        "why": c.label("Why"),
-        "take_home": c.label("What you would take home"),
-        "verdict": c.label("Compared with home"),
-        "local_date": c.label("Day"),
-        "status": c.label("Status"),
-        "late": c.label("Late"),
-        "version": c.label("Version"),
-        "words": c.label("Words"),
-        "written_at": c.label("Written on"),
-        "handed_in_at": c.label("Handed in on"),
-        "saved_at": c.label("Saved on"),
-        "decision": c.label("Decision"),
-        "reason": c.label("Reason"),
-        "comment": c.label("Comment"),
-        "decided_at": c.label("Decided on"),
-        "score": c.label("Points"),
-        "points": c.label("Points"),
-        "achievement": c.label("Achievement"),
-        "awarded_at": c.label("Awarded on"),
-        "signed_json": c.label("The signed credential"),
-        "rating": c.label("Your view"),
-        "scale": c.label("Scale (1–5)"),
-        "kind": c.label("Kind"),
-        "size": c.label("Size in bytes"),
-        "stored_at": c.label("Saved on"),
-    }

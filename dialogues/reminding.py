@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from markupsafe import Markup
 
 from dialogues.context import Context
+from dialogues.desk_words import in_cohort
 from dialogues.diary import VERDICTS, compared, open_diary, verdict_labels
 from dialogues.diary_day import Task, task_for
 from dialogues.diary_words import headline, quote
@@ -16,7 +17,7 @@ from dialogues.markup import filled
 from dialogues.notices import Args, Later, notice
 from learning.ledger import Talk, ask
 from learning.ledger.diary import EntriesOfLearner, HomeCardKept, HomeCardOf
-from learning.ledger.people import LearnerById, TrainersOfCohort
+from learning.ledger.people import TrainersOfCohort
 from learning.ledger.rhythm import NudgesSince, PathsSettled, UnitsFinished, WroteOn
 from learning.localtime import at_local, midnight
 from learning.mobility import WEEKDAYS, Mobility
@@ -250,11 +251,11 @@ def gone_quiet(c: Context, args: Args) -> Screen | Later | None:
 @notice("silent_learner")
 def silent_learner(c: Context, args: Args) -> Talk[Screen | Later | None]:
     """To the trainer, in working hours: a person should ask now, not a machine."""
-    found = yield from ask(LearnerById(int(args["learner"])))
+    found = yield from in_cohort(int(args["learner"]))
     if found is None:
         return None
     person, learner, cohort = found
-    if cohort is None or learner.stopped_why != "silent":
+    if learner.stopped_why != "silent":
         return None
     seats = yield from ask(TrainersOfCohort(cohort.id))
     if c.person.id not in {seat.person_id for seat in seats}:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogues.assessment_state import achievement_title, trainer_rests
 from dialogues.context import Context
-from dialogues.desk_words import called, chosen, foreign, lines, not_yours
+from dialogues.desk_words import chosen, foreign, holder_of, lines, not_yours
 from dialogues.kit import Button, Dialogue, Event, Open, Screen, Turn, screen
 from dialogues.markup import filled
 from dialogues.notices import Args, Later, notice
@@ -23,7 +23,6 @@ from learning.ledger.people import (
     CohortsOfProvider,
     CohortsOfTrainer,
     CoordinatorsOfProvider,
-    LearnerById,
     ProvidersOf,
     TrainersOfCohort,
 )
@@ -84,16 +83,11 @@ def show_list(c: Context) -> Talk[Screen]:
         return screen(c.say("No valid credential in your cohorts."), home)
     rows = []
     for one in held[skip : skip + A_PAGE]:
-        name = yield from _name(one)
+        name = yield from holder_of(one)
         rows.append(Open(f"{name}: {one.achievement.upper()}"[:40], "revoke", one.id))
     if len(held) > skip + A_PAGE:
         rows.append(Open(c.label("More"), "revoke", str(skip + A_PAGE)))
     return screen(c.say("Which credential do you want to revoke?"), *rows, home)
-
-
-def _name(one: Credential) -> Talk[str]:
-    found = (yield from ask(LearnerById(one.learner_id))) if one.learner_id else None
-    return called(found[0].name, found[1]) if found else "–"
 
 
 @revoke.screen("why")
@@ -101,7 +95,7 @@ def ask_why(c: Context) -> Talk[Screen]:
     one = yield from _allowed(c, c.place["id"])
     if one is None:
         return foreign(c)
-    name = yield from _name(one)
+    name = yield from holder_of(one)
     head = filled("<b>{}</b> · {}", name, achievement_title(c, one.achievement))
     if one.revoked_at is not None:
         gone = c.say("Revoked on {day}.", day=c.words.day(one.revoked_at.date()))
@@ -125,7 +119,7 @@ def ask_sure(c: Context) -> Talk[Screen]:
     one = yield from _allowed(c, c.place["id"])
     if one is None or one.revoked_at is not None:
         return (yield from ask_why(c))
-    name = yield from _name(one)
+    name = yield from holder_of(one)
     text = c.say(
         "Revoke <b>{title}</b> of {name}? Reason: {reason}. This cannot be taken back, and {name} is told.",
         title=achievement_title(c, one.achievement), name=name, reason=reason_labels(c)[c.place["reason"]],
@@ -186,7 +180,7 @@ def tell_colleague(c: Context, args: Args) -> Talk[Screen | Later | None]:
         return rests
     seats = (yield from ask(TrainersOfCohort(one.cohort_id))) if one.cohort_id is not None else ()
     by = next((seat.name for seat in seats if seat.person_id == int(args["by"])), "")
-    name = yield from _name(one)
+    name = yield from holder_of(one)
     title, reason = achievement_title(c, one.achievement), reason_labels(c).get(one.revoked_reason or "", c.label("Another reason"))
     head = (
         c.say("{by} revoked the credential <b>{title}</b> of {name}.", by=by, title=title, name=name)

@@ -7,10 +7,11 @@ from datetime import datetime
 from markupsafe import Markup
 
 from dialogues.context import Context
+from dialogues.desk_words import in_cohort
 from dialogues.kit import Dialogue, Open, Screen, Turn, screen
 from dialogues.notices import Args, notice
 from learning.ledger import Audited, Notice, Talk, ask
-from learning.ledger.people import CoordinatorsOfProvider, LearnerById, TrainersOfCohort
+from learning.ledger.people import CoordinatorsOfProvider, TrainersOfCohort
 from learning.mobility import Mobility, Phase
 from learning.people import Cohort, Learner, Person, Role
 
@@ -77,12 +78,10 @@ def alone(c: Context) -> Screen:
 
 @notice("sos")
 def call_for_help(c: Context, args: Args) -> Talk[Screen | None]:
-    found = yield from ask(LearnerById(int(args["learner"])))
+    found = yield from in_cohort(int(args["learner"]))
     if found is None:
         return None
     person, learner, cohort = found
-    if cohort is None:
-        return None
     local = Mobility.of(cohort).local_now(datetime.fromtimestamp(int(args["at"]), c.now.tzinfo))
     name = person.name or learner.number
     lines = [
@@ -116,8 +115,8 @@ def take_on(c: Context, arg: str) -> Talk[Turn]:
 def mine(c: Context, arg: str) -> Talk[tuple[Person, Learner] | None]:
     """The learner of that number, if this person is among those who are told of a call."""
     number = int(arg) if arg.isascii() and arg.isdigit() and len(arg) < 16 else 0
-    found = yield from ask(LearnerById(number))
-    if found is None or found[2] is None:
+    found = yield from in_cohort(number)
+    if found is None:
         return None
     told = yield from helpers(found[2])
     return (found[0], found[1]) if c.person.id in told else None

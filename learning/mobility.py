@@ -87,8 +87,10 @@ class Mobility:
         return cls(country, tz, country, region, tz, NO_DEPARTURE, NO_DEPARTURE + _DAY, home_region=region)
 
     @classmethod
-    def of(cls, cohort: Cohort, travel_days: frozenset[date] = frozenset()) -> Mobility:
+    def of(cls, cohort: Cohort) -> Mobility:
         """The stay that a cohort goes on."""
+        there = {cohort.departure + n * _DAY for n in range(1, cohort.travel_before + 1)}
+        back = {cohort.return_date - n * _DAY for n in range(1, cohort.travel_after + 1)}
         return cls(
             cohort.home_country,
             cohort.home_tz,
@@ -98,7 +100,8 @@ class Mobility:
             cohort.departure,
             cohort.return_date,
             cohort.working_days,
-            travel_days,
+            frozenset(there | back),
+            cohort.free_days,
         )
 
     @property

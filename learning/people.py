@@ -48,7 +48,11 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """Learners who go together: one sending side, one host place, one time frame."""
+    """Learners who go together: one sending side, one host place, one time frame.
+
+    `free_days` are the host's days off that no calendar of public holidays knows. `travel_before` and `travel_after` (0–6 each)
+    are the days on the way beside those of departure and return; with green travel Erasmus+ funds up to six days in all.
+    """
 
     id: int
     provider_id: int
@@ -68,6 +72,9 @@ class Cohort:
     paths: tuple[str, ...]
     host_phone: str = ""
     closed_at: datetime | None = None
+    free_days: frozenset[date] = frozenset()
+    travel_before: int = 0
+    travel_after: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po, write_po
 from locales import ROOT, catalogue_path, offered
 
 SOURCES = (ROOT.parent / "dialogues", ROOT.parent / "bot")
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "label": None, "plural": (1, 2)}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "label": None, "named": None, "plural": (1, 2)}
 
 
 def extract(keywords: dict[str, tuple[int, ...] | None] = KEYWORDS) -> Catalog:

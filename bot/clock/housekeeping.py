@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 UPDATES_KEPT = timedelta(days=3)
 # A reminder's key says "at most once": it must outlive every moment that could make the same reminder again.
 LETTERS_KEPT = timedelta(days=30)
+# Words and files out of the blue, of which the learner never said where they belong.
+LOOSE_KEPT = timedelta(days=7)
 TOLD_AHEAD = timedelta(days=14)
 # A file that was just fetched waits for its turn to be committed.
 STRAY_SECONDS = 24 * 3600
@@ -36,7 +38,7 @@ class Housekeeping:
 
     async def daily(self) -> None:
         now = self.turns.now()
-        await self.turns.state(HouseKept(now - UPDATES_KEPT, now - LETTERS_KEPT))
+        await self.turns.state(HouseKept(now - UPDATES_KEPT, now - LETTERS_KEPT, now - LOOSE_KEPT))
         await self._let_go()
         await self.sweep_media()
         strays = await self._strays()

@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from bot.storage.database import StoreFault
 from bot.telegram.pace import Pace
 from bot.telegram.render import render
-from bot.telegram.send import Delivery, Sender, Undelivered, Unreachable
-from bot.telegram.wire import BadRequest, NetworkError, TelegramError, TimedOut
+from bot.telegram.send import Delivery, Doubtful, Sender, Undelivered, Unreachable
+from bot.telegram.wire import BadRequest, TelegramError
 from bot.turns import Turns
 from dialogues import notices
 from dialogues.kit import Screen
@@ -131,16 +131,14 @@ class Outbox:
         except Undelivered as later:
             self.pace.rest(later.retry_after)
             return self._again(letter, "not delivered", max(later.retry_after, 5), outage=True)
-        except TimedOut:
-            if letter.promise == "nudge":
-                return LetterDone(letter.id, "uncertain", why="time-out, perhaps delivered")
-            return self._again(letter, "time-out", 5, outage=True)
+        except Doubtful as doubt:
+            return LetterDone(letter.id, "uncertain", why=f"perhaps delivered: {doubt}"[:200])
         except TelegramError as failed:
-            return self._again(letter, str(failed)[:200], 5, outage=isinstance(failed, NetworkError) and not isinstance(failed, BadRequest))
+            return self._again(letter, str(failed)[:200], 5, outage=not isinstance(failed, BadRequest))
         return LetterDone(letter.id, "sent", message)
 
     async def _attempt(self, letter: Letter, screen: Screen) -> int:
-        """A nudge is tried once; a must as patiently as an answer."""
+        """A nudge is tried once, and let go in doubt; a must as patiently as an answer."""
         rendered = render(screen, 0)
         if letter.promise == "must" or screen.files:
             return await self.sender.send(letter.chat_id, letter.person_id, screen, rendered)

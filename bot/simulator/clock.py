@@ -19,7 +19,10 @@ class Jump:
 
 
 class ClockPort(Protocol):
-    """A clock that can be moved."""
+    """A clock that can be moved.
+
+    It may also have a `label` (where it hangs) and `zone_at(moment)`: the IANA zone on whose wall the phones show that moment.
+    """
 
     def now(self) -> datetime:
         """The present, with a time zone."""

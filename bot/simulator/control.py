@@ -141,8 +141,9 @@ class Control:
         if port is None:
             return None
         jumps = [{"id": jump.id, "label": jump.label, "enabled": jump.enabled} for jump in port.jumps()]
-        now = port.now()
-        return {"now": now.isoformat(), "label": str(getattr(port, "label", "")), "jumps": jumps}
+        now, zone_at = port.now(), self._sim.world.zone_at
+        zone = zone_at(now) if zone_at else ""
+        return {"now": now.isoformat(), "zone": zone, "label": str(getattr(port, "label", "")), "jumps": jumps}
 
     def _calls(self, query: dict[str, str]) -> list[Json]:
         calls = [call for call in self._sim.calls if query.get("method") in (None, call.method)]

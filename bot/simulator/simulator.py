@@ -47,6 +47,7 @@ class Simulator:
         if clock is None and clock_port is not None:
             clock = clock_port.now
         self.world = World(token, bot_username, clock, history, calls)
+        self.world.zone_at = getattr(clock_port, "zone_at", None)
         self.clock_port = clock_port
         self.faults = Faults()
         self.api = BotApi(self.world, self.faults)

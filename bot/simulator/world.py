@@ -54,6 +54,7 @@ class World:
     ) -> None:
         self.token = token
         self.clock = clock
+        self.zone_at: Callable[[datetime], str] | None = None  # the IANA zone on whose wall the phones show a moment
         self.history = history
         identity = token.partition(":")[0]
         self.bot: dict[str, Any] = {
@@ -126,8 +127,10 @@ class World:
             listener(event)
 
     def shown(self, chat: Chat, message: SimMessage) -> dict[str, Any]:
-        """A message's JSON for the page of phones: with reply keyboards, reactions and the person's own vote."""
+        """A message's JSON for the page of phones: with reply keyboards, reactions, the person's own vote, the zone of its time."""
         facts: dict[str, Any] = {**message.raw, "own": message.own, "reactions": message.reactions}
+        if self.zone_at is not None:
+            facts["zone"] = self.zone_at(datetime.fromtimestamp(message.raw["date"], UTC))
         if message.keyboard is not None:
             facts["reply_markup"] = message.keyboard
         if "poll" in message.raw and message.raw["poll"]["id"] in self.polls:

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from typing import Any
 
 from bot.storage.database import Row
-from bot.storage.people import cohort_of, learner_of, person_of
+from bot.storage.rows import cohort_of, learner_of, person_of
 from bot.storage.session import Session, answers, day, hour, hour_text, instant, keeps, moment, split, stamp
 from learning.diary import UNDO_WINDOW
 from learning.ledger import desk as d

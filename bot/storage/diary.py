@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from bot.storage.database import Row
@@ -187,6 +188,11 @@ def loose_kept(s: Session, f: l.LooseKept) -> None:
 
 @keeps(l.LooseFiled)
 def loose_filed(s: Session, f: l.LooseFiled) -> None:
-    s.put("drop_loose", learner=f.learner_id)
-    for sha256 in f.drop_files:
-        s.put("drop_unwanted_file", learner=f.learner_id, sha256=sha256, pattern=f"%{sha256}%")
+    drop_loose(s, f.learner_id, f.drop_files)
+
+
+def drop_loose(s: Session, learner_id: int, files: Iterable[str]) -> None:
+    """Forget what lies loose, and those of the files that nothing else of this learner shows."""
+    s.put("drop_loose", learner=learner_id)
+    for sha256 in files:
+        s.put("drop_unwanted_file", learner=learner_id, sha256=sha256, pattern=f"%{sha256}%")

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.storage.database import Row
-from bot.storage.people import cohort_of
+from bot.storage.rows import cohort_of
 from bot.storage.sealing import Sealer
 from bot.storage.session import Session, answers, keeps, stamp
 from learning.ledger import everyone as e

@@ -4,10 +4,13 @@ from bot.storage import (
     assessment,
     attendance,
     award,
+    cohorts,
     desk,
     diary,
     everyone,
     forms,
+    invitations,
+    learners,
     machine,
     media,
     people,
@@ -16,4 +19,7 @@ from bot.storage import (
     rhythm,
 )
 
-__all__ = ["assessment", "attendance", "award", "desk", "diary", "everyone", "forms", "machine", "media", "people", "progress", "report", "rhythm"]
+__all__ = [
+    "assessment", "attendance", "award", "cohorts", "desk", "diary", "everyone", "forms", "invitations", "learners", "machine", "media",
+    "people", "progress", "report", "rhythm",
+]  # fmt: skip

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from bot.storage.database import Row
-from bot.storage.people import cohort_of, learner_of
+from bot.storage.diary import drop_loose
+from bot.storage.rows import cohort_of, learner_of
 from bot.storage.session import Session, answers, hour, instant, keeps, moment, stamp
 from learning.ledger import rhythm as r
 from learning.people import Cohort, Learner
@@ -108,7 +109,9 @@ async def spoken(s: Session, q: r.Spoken) -> bool:
 
 
 @keeps(r.HouseKept)
-def house_kept(s: Session, f: r.HouseKept) -> None:
+async def house_kept(s: Session, f: r.HouseKept) -> None:
     s.put("sweep_handled", before=stamp(f.updates_before))
     s.put("expire_letters", now=stamp(s.now))
     s.put("sweep_letters", before=stamp(f.letters_before))
+    for row in await s.rows("loose_before", before=stamp(f.loose_before)):
+        drop_loose(s, row["learner_id"], s.sealer.unpack(row["body_sealed"])["media"])

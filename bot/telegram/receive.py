@@ -42,6 +42,8 @@ log = logging.getLogger(__name__)
 TRIES = 3  # before an update is set aside as poison
 AT_ONCE = 256  # turns at a time
 CONFLICT_REST = 5.0  # seconds until we look whether the other program is gone
+FIRST_PAUSE = 0.2  # seconds; doubled from try to try to get updates
+LONGEST_PAUSE = 30.0  # seconds
 STORE_REST = 2.0  # seconds between tries when the database does not take writes
 
 
@@ -244,25 +246,23 @@ class Poller:
         return self._seen + 1 if self._seen else 0
 
     async def run(self) -> None:
-        failures = 0
+        """For ever. Raises InvalidToken when Telegram does not know the token at the start; later such an answer is borne."""
+        failures, heard = 0, False
         while True:
             try:
                 await self._round()
-                failures = 0
+                failures, heard = 0, True
             except RetryAfter as flooded:
                 await asyncio.sleep(seconds_of(flooded))
-            except NetworkError as failed:
-                failures += 1
-                log.warning("Telegram is out of reach (%s), trying again", failed)
-                await asyncio.sleep(min(0.2 * 2**failures, 30))
-            except InvalidToken:
-                raise
             except Conflict:
                 log.error("another program asks for this bot's updates: two must not run with one token; trying again")
                 await asyncio.sleep(CONFLICT_REST)
-            except TelegramError as strange:  # no answer of Telegram's, but of something between it and us
-                log.error("asking for updates failed (%s), trying again", strange)
-                await asyncio.sleep(CONFLICT_REST)
+            except Exception as failed:
+                if isinstance(failed, InvalidToken) and not heard:
+                    raise
+                failures += 1
+                _tell(failed)
+                await asyncio.sleep(min(FIRST_PAUSE * 2 ** min(failures, 16), LONGEST_PAUSE))
 
     async def _round(self) -> None:
         receiver = self.receiver
@@ -287,3 +287,15 @@ class Poller:
     def _finish(self, number: int) -> None:
         self._open.discard(number)
         self._done.add(number)
+
+
+def _tell(failed: Exception) -> None:
+    """Why no updates come, in words; never the library's own about the token, they hold it."""
+    if isinstance(failed, InvalidToken):
+        log.error("Telegram answers that it does not know this bot, which it knew before: a proxy or an outage may say so, or the token was revoked; trying again")
+    elif isinstance(failed, NetworkError):
+        log.warning("Telegram is out of reach (%s), trying again", failed)
+    elif isinstance(failed, TelegramError):  # no answer of Telegram's, but of something between it and us
+        log.error("asking for updates failed (%s), trying again", failed)
+    else:
+        log.error("asking for updates failed, trying again", exc_info=failed)

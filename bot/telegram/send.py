@@ -16,7 +16,8 @@ from bot.telegram.render import Rendered, render
 from bot.telegram.wire import (
     BadRequest,
     Forbidden,
-    NetworkError,
+    InvalidToken,
+    NotDelivered,
     RetryAfter,
     TelegramError,
     Wire,
@@ -28,6 +29,9 @@ from dialogues.kit import Attachment, Screen
 log = logging.getLogger(__name__)
 PATIENCE = (0.2, 0.5, 1.0, 2.0, 4.0)  # seconds between tries of an answer
 LONGEST_REST = 3.0  # seconds an answer waits on 429 before it goes to the outbox
+# Seconds between tries of a later part of what must not come twice: its beginning stands in the chat already.
+PART_PATIENCE = (0.5, 1.0, 2.0, 5.0, 15.0, 30.0, 60.0, 60.0, 120.0)
+LEADS_KEPT = 1000  # chats of which we remember the parts above their screen's last message
 METHODS = {
     "photo": ("sendPhoto", "photo"),
     "voice": ("sendVoice", "voice"),
@@ -47,6 +51,10 @@ class Undelivered(Exception):
 
 class Unreachable(Exception):
     """The person blocked the bot or is no more."""
+
+
+class Doubtful(Exception):
+    """Perhaps delivered, or only in part: to send it again could say it twice."""
 
 
 class Files(Protocol):
@@ -75,6 +83,7 @@ class Sender:
         self.wire = wire
         self.files = files
         self.pace = pace
+        self._leads: dict[int, tuple[int, tuple[str, ...]]] = {}  # by chat: a screen's last message, and the parts above it
 
     async def toast(self, query_id: str, text: str = "") -> None:
         """Answer a callback query, best effort: it may be too old."""
@@ -84,12 +93,27 @@ class Sender:
             log.debug("callback not answered: %s", refused)
 
     async def show(self, delivery: Delivery) -> int | None:
-        """Edit or send; returns the id of a message newly sent, None when one was edited in place."""
+        """Edit or send; returns the id of a message newly sent, None when one was edited in place.
+
+        Of a screen in several parts only the last, which has the buttons, is edited, and only while those above it stay the same.
+        """
         rendered = render(delivery.screen, delivery.rev)
-        if delivery.edit is not None and not delivery.screen.files and len(rendered.texts) == 1:
-            if await self._edited(delivery.chat_id, delivery.edit, rendered):
-                return None
-        return await self.send(delivery.chat_id, delivery.person_id, delivery.screen, rendered)
+        lead = rendered.texts[:-1]
+        if delivery.edit is not None and not delivery.screen.files:
+            if not lead or self._leads.get(delivery.chat_id) == (delivery.edit, lead):
+                if await self._edited(delivery.chat_id, delivery.edit, rendered):
+                    return None
+        sent = await self.send(delivery.chat_id, delivery.person_id, delivery.screen, rendered)
+        self._remember(delivery.chat_id, sent, lead)
+        return sent
+
+    def _remember(self, chat_id: int, message_id: int, lead: tuple[str, ...]) -> None:
+        """What stands above a screen's last message. After a restart it is not known, and the parts are sent once more."""
+        self._leads.pop(chat_id, None)
+        if lead:
+            self._leads[chat_id] = (message_id, lead)
+            if len(self._leads) > LEADS_KEPT:
+                del self._leads[next(iter(self._leads))]
 
     async def send(self, chat_id: int, person_id: int, screen: Screen, rendered: Rendered) -> int:
         """Send files, then the texts; returns the id of the last message."""
@@ -105,35 +129,58 @@ class Sender:
         return await self._text(chat_id, rendered.texts[-1], rendered.markup, rendered.preview)
 
     async def once(self, chat_id: int, rendered: Rendered) -> int:
-        """One try, for what must not come twice. Raises TimedOut or NetworkError when it is not known whether it arrived."""
-        data = {
-            "chat_id": chat_id, "text": rendered.texts[0], "parse_mode": "HTML",
-            "link_preview_options": {"is_disabled": True}, "reply_markup": rendered.markup,
-        }  # fmt: skip
+        """Send what must not come twice, the keyboard on the last part; returns the id of the last message.
+
+        Raises Undelivered or Unreachable when nothing arrived, Doubtful when that is not known or only a beginning did.
+        """
+        message_id = 0
+        for number, text in enumerate(rendered.texts):
+            is_last = number == len(rendered.texts) - 1
+            data = _message(chat_id, text, rendered.markup if is_last else None, rendered.preview if is_last else "")
+            message_id = await (self._further(data) if number else self._single(data))
+        return message_id
+
+    async def _single(self, data: dict[str, Any]) -> int:
+        """One try. An error that Telegram answers may have come after the message was taken: only a refusal is certain."""
         try:
-            message = await self.wire.call("sendMessage", data)
+            return _id_of(await self.wire.call("sendMessage", data))
         except RetryAfter as flooded:
             raise Undelivered(seconds_of(flooded)) from flooded
+        except NotDelivered as failed:
+            raise Undelivered from failed
         except Forbidden as blocked:
             raise Unreachable(str(blocked)) from blocked
-        return int(message["message_id"])
+        except (BadRequest, InvalidToken):
+            raise
+        except TelegramError as unknown:
+            raise Doubtful(str(unknown)) from unknown
+
+    async def _further(self, data: dict[str, Any]) -> int:
+        """A later part: tried again for as long as it certainly has not arrived, for some minutes."""
+        for rest in (*PART_PATIENCE, None):
+            try:
+                return await self._single(data)
+            except Undelivered as later:
+                if rest is None or later.retry_after > max(PART_PATIENCE):
+                    break
+                await asyncio.sleep(max(rest, later.retry_after))
+            except TelegramError as refused:
+                raise Doubtful(f"only the beginning was taken: {refused}") from refused
+        raise Doubtful("only the beginning was taken")
 
     async def say(self, chat_id: int, text: str) -> int:
         """One sentence outside any dialogue."""
         return await self._text(chat_id, text, None, "")
 
     async def _text(self, chat_id: int, text: str, markup: dict[str, Any] | None, preview: str) -> int:
-        options = {"is_disabled": True} if not preview else {"url": preview, "prefer_large_media": True}
-        data = {
-            "chat_id": chat_id, "text": text, "parse_mode": "HTML", "link_preview_options": options, "reply_markup": markup,
-        }  # fmt: skip
+        data = _message(chat_id, text, markup, preview)
         message = await self._patiently(lambda: self.wire.call("sendMessage", data))
         self.pace.answered()
-        return int(message["message_id"])
+        return _id_of(message)
 
     async def _edited(self, chat_id: int, message_id: int, rendered: Rendered) -> bool:
         data = {
-            "chat_id": chat_id, "message_id": message_id, "text": rendered.texts[0], "parse_mode": "HTML",
+            "chat_id": chat_id, "message_id": message_id, "text": rendered.texts[-1], "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": True}, "reply_markup": rendered.markup,
         }  # fmt: skip
         try:
@@ -179,7 +226,7 @@ class Sender:
                 if "chat not found" in str(refused).lower():
                     raise Unreachable(str(refused)) from refused
                 raise
-            except NetworkError as failed:
+            except TelegramError as failed:  # no answer, or one that is not Telegram's: of a proxy, or in an outage
                 if rest is None:
                     raise Undelivered from failed
                 log.info("Telegram did not answer (%s), trying again", failed)
@@ -193,6 +240,19 @@ def seconds_of(flooded: RetryAfter) -> float:
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
+def _message(chat_id: int, text: str, markup: dict[str, Any] | None, preview: str) -> dict[str, Any]:
+    options = {"is_disabled": True} if not preview else {"url": preview, "prefer_large_media": True}
+    return {"chat_id": chat_id, "text": text, "parse_mode": "HTML", "link_preview_options": options, "reply_markup": markup}
+
+
+def _id_of(message: Any) -> int:
+    """The number of the message that Telegram says it took. Raises TelegramError when it does not say so."""
+    try:
+        return int(message["message_id"])
+    except (LookupError, TypeError, ValueError) as strange:
+        raise TelegramError("the answer names no message") from strange
+
+
 def _file_id(message: dict[str, Any], field: str) -> str | None:
     value = message.get(field)
     if isinstance(value, list):
@@ -200,4 +260,4 @@ def _file_id(message: dict[str, Any], field: str) -> str | None:
     return value.get("file_id") if isinstance(value, dict) else None
 
 
-__all__ = ["Delivery", "Files", "Sender", "Undelivered", "Unreachable", "seconds_of"]
+__all__ = ["Delivery", "Doubtful", "Files", "Sender", "Undelivered", "Unreachable", "seconds_of"]

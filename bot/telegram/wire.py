@@ -35,21 +35,32 @@ class Wire(Bot):
         )
 
     async def call(self, method: str, data: dict[str, Any], *, read_timeout: float | None = None) -> Any:
-        """Raises python-telegram-bot's exceptions."""
+        """Raises python-telegram-bot's exceptions, also for an answer whose shape is not Telegram's."""
         more: dict[str, Any] = {} if read_timeout is None else {"read_timeout": read_timeout}
-        if any(isinstance(value, InputFile) for value in data.values()):
-            return await self._post(method, data, **more)
+        has_file = any(isinstance(value, InputFile) for value in data.values())
+        form = None if has_file else Form(data).as_data()
         request = self._request[0 if method == "getUpdates" else 1]
-        return await request.post(f"{self._base_url}/{method}", Form(data).as_data(), **more)
+        try:
+            if form is None:
+                return await self._post(method, data, **more)
+            return await request.post(f"{self._base_url}/{method}", form, **more)
+        except (AttributeError, LookupError, TypeError, ValueError) as strange:
+            raise TelegramError(f"the answer is not Telegram's ({type(strange).__name__})") from strange
 
     async def raw_updates(self, offset: int, timeout: int, allowed: list[str]) -> list[dict[str, Any]]:
-        """Updates from `offset` on, as JSON; those before it are confirmed by this call."""
-        updates: list[dict[str, Any]] = await self.call(
+        """Updates from `offset` on, as JSON; those before it are confirmed by this call. Raises TelegramError for anything else."""
+        updates = await self.call(
             "getUpdates",
             {"offset": offset, "timeout": timeout, "limit": 100, "allowed_updates": allowed},
             read_timeout=timeout + 10,
         )
+        if not isinstance(updates, list) or not all(_is_update(each) for each in updates):
+            raise TelegramError("the answer is no list of updates")
         return updates
+
+
+def _is_update(value: Any) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("update_id"), int)
 
 
 def harmless(error: BadRequest) -> bool:

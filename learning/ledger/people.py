@@ -176,6 +176,16 @@ class CohortFounded(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class CohortDaysSet(Fact):
+    """The host's own days off and the further travel days of a cohort, in place of those before; see `Cohort`."""
+
+    cohort_id: int
+    free_days: frozenset[date]
+    travel_before: int
+    travel_after: int
+
+
+@dataclass(frozen=True, slots=True)
 class CohortClosed(Fact):
     """Nobody joins any more; what was learnt stays."""
 

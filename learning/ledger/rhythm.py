@@ -112,7 +112,8 @@ class Spoken(Ask[bool]):
 
 @dataclass(frozen=True, slots=True)
 class HouseKept(Fact):
-    """The daily sweep: handled updates and finished letters older than their dates, nudges that have expired."""
+    """The daily sweep: handled updates, finished letters and what lies loose, older than their dates; nudges that have expired."""
 
     updates_before: datetime
     letters_before: datetime
+    loose_before: datetime

@@ -26,8 +26,10 @@ from bot.storage.session import stamp, statements
 from bot.turns import Turns
 from content.loader import load
 from dialogues.context import Terms
+from learning.ledger.diary import HomeCardSaved, Loose, LooseKept
+from learning.ledger.media import MediaKept
 from learning.ledger.people import CohortFounded, ProviderFounded, RhythmSet, TrainerJoined
-from learning.people import Cohort, Provider
+from learning.people import Cohort, Media, Provider
 from locales import read_all
 
 assert handlers
@@ -215,6 +217,22 @@ async def test_the_house_is_kept(store: Store) -> None:
     assert states["old"] == "dropped"
     assert states["fresh"] == "due"
     assert not stray.exists()
+
+
+async def test_what_nobody_filed_for_a_week_goes_with_its_files(store: Store) -> None:
+    await store.people(2, due=None)
+    photo, shown = "ab" * 32, "cd" * 32
+    for person in (1, 2):
+        await store.turns.state(
+            MediaKept(person, Media(photo, "photo", "image/jpeg", 3)), MediaKept(person, Media(shown, "photo", "image/jpeg", 3)),
+            HomeCardSaved(person, "ECO-H01", person, "Bins", (shown,)), LooseKept(person, Loose("A bin", (photo, shown), 7)),
+        )  # fmt: skip
+        store.clock.set(store.clock.now() + timedelta(days=1))
+    store.clock.set(store.clock.now() + timedelta(days=5, hours=12))
+    await store.ticker.tick()
+    assert [row["learner_id"] for row in await store.database.read("SELECT learner_id FROM loose")] == [2]
+    owners = await store.database.read("SELECT person_id, sha256 FROM media_owner ORDER BY person_id, sha256")
+    assert [(row["person_id"], row["sha256"]) for row in owners] == [(1, shown), (2, photo), (2, shown)]
 
 
 async def test_the_metronome_ticks_and_stops(

@@ -13,7 +13,7 @@ import pytest
 
 from bot.simulator import Fault, Person, RateLimit
 from bot.storage.session import stamp
-from bot.telegram.transport import Request
+from bot.telegram.transport import NotDelivered, Request
 from tests.faults.lab import NOON, cohort, founded, house, learner, put, rows, until
 from tests.harness import Story
 from tests.journeys.test_diary import picture
@@ -313,6 +313,39 @@ async def test_a_reminder_never_comes_twice_and_a_letter_always(story: Story, ki
     assert [row["status"] for row in await rows(story, "SELECT status FROM outbox WHERE promise = 'must'")] == ["sent"]
     if kind in ("429", "500", "502", "timeout_before", "disconnect"):
         assert len(letters) == 1
+
+
+@pytest.mark.parametrize("kind", ["500", "502"])
+async def test_a_reminder_answered_with_an_error_is_let_go(story: Story, kind: str) -> None:
+    """Telegram may have taken it all the same."""
+    maja = await joined(story)
+    await away(story, maja)
+    await letter(story, maja, "diary", "nudge", "n")
+    fault = story.simulator.faults.add(Fault("sendMessage", kind, times=1, chat_id=101))
+    seen = len(maja.messages)
+    for _ in range(3):
+        await story.later(minutes=2)
+    assert fault.struck
+    assert len(maja.messages) == seen
+    assert [row["status"] for row in await rows(story, "SELECT status FROM outbox")] == ["uncertain"]
+
+
+async def test_a_reminder_for_which_no_connection_came_about_is_sent_again(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    maja = await joined(story)
+    await away(story, maja)
+    await letter(story, maja, "diary", "nudge", "n")
+    seen = len(maja.messages)
+
+    async def no_line(*_: object, **__: object) -> tuple[int, bytes]:
+        raise NotDelivered("no connection")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Request, "do_request", no_line)
+        await story.parts.outbox.drain()
+    assert [row["status"] for row in await rows(story, "SELECT status FROM outbox")] == ["due"]
+    await story.later(minutes=2)
+    assert len(maja.messages) == seen + 1
+    assert [row["status"] for row in await rows(story, "SELECT status FROM outbox")] == ["sent"]
 
 
 async def test_a_letter_outlives_a_day_without_telegram(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,15 @@ from pypdf import PdfReader
 
 from bot.simulator import Person
 from learning.ledger import NextNumber
-from learning.ledger.people import CohortById, InvitationByCode, OpenInvitations, ProviderFounded
+from learning.ledger.people import (
+    CohortById,
+    InvitationByCode,
+    LearnerJoined,
+    OpenInvitations,
+    PathsChosen,
+    ProviderFounded,
+)
+from learning.mobility import Mobility
 from learning.people import Provider
 from tests.harness import Story
 
@@ -35,7 +43,7 @@ async def fill(companion: Story, ana: Person) -> None:
     await companion.taps(ana, "Lisbon", "Skip")
     await companion.says(ana, "25.5.2026")
     await companion.says(ana, "14 June")
-    await companion.taps(ana, "Go on", "Go on", "Go on")
+    await companion.taps(ana, "Go on", "None", "None", "Go on", "Go on")
 
 
 async def codes(companion: Story, person: Person) -> list[str]:
@@ -120,7 +128,7 @@ async def test_what_is_wrong_is_named_and_nothing_is_lost(companion: Story) -> N
     await companion.says(ana, "2026-06-14")
     await companion.taps(ana, "☑ Mon", "☑ Tue", "☑ Wed", "☑ Thu", "☑ Fri", "Go on")
     assert "Tick at least one" in ana.screen
-    await companion.taps(ana, "☐ Sat", "Go on", "Go on", "Go on")
+    await companion.taps(ana, "☐ Sat", "Go on", "None", "None", "Go on", "Go on")
     assert "Is everything right?" in ana.screen
     assert "Working days: Sat" in ana.screen
     await companion.taps(ana, "Change…", "Departure")
@@ -132,6 +140,73 @@ async def test_what_is_wrong_is_named_and_nothing_is_lost(companion: Story) -> N
     await companion.taps(ana, "Create")
     cohort = await companion.ask(CohortById(1))
     assert (cohort.host_tz, cohort.host_region, cohort.host_phone) == ("Europe/Berlin", "BY", "+351 220 000 000")
+
+
+async def test_days_off_and_travel_days_are_asked_told_and_kept(companion: Story) -> None:
+    ana = await coordinator(companion)
+    await companion.says(ana, "/cohort")
+    await companion.taps(ana, "New cohort")
+    for words in ANSWERS:
+        await companion.says(ana, words)
+    await companion.taps(ana, "Lisbon", "Skip")
+    await companion.says(ana, "25.5.2026")
+    await companion.says(ana, "14 June")
+    await companion.taps(ana, "Go on")
+    assert "town's own holiday" in ana.screen
+    assert "cannot read “soon”" in await companion.says(ana, "13.6., soon")
+    assert "I understood 24 June 2026. That is not within the stay" in await companion.says(ana, "24.6.")
+    assert "cannot read “1”" in await companion.says(ana, "1")
+    assert "green travel" in await companion.says(ana, "13.6. 2.6.\n2 June")
+    for words in ("7", "-1", "1 2 3", "one"):
+        assert "Two numbers from 0 to 6" in await companion.says(ana, words)
+    await companion.says(ana, "1 and 2")
+    await companion.taps(ana, "Go on", "Go on")
+    for words in ("Days off there: Tuesday 2 June and Saturday 13 June", "1 on the way there, 2 on the way back"):
+        assert words in ana.screen
+    await companion.taps(ana, "Change…", "Return")
+    assert "town's own holiday" in await companion.says(ana, "27.5.2026")  # neither the days off nor the travel days fit any more
+    await companion.taps(ana, "None")
+    assert not [label for row in ana.keyboard for label in row if "+" in label]
+    assert "no day with the host" in await companion.says(ana, "1")
+    await companion.says(ana, "0")
+    await companion.taps(ana, "Change…", "Return")
+    await companion.says(ana, "14.6.2026")
+    await companion.taps(ana, "Change…", "Days off there")
+    await companion.says(ana, "10.6., 13.6.")
+    await companion.taps(ana, "Change…", "Travel days", "1 + 1", "Create")
+    cohort = await companion.ask(CohortById(1))
+    assert sorted(day.isoformat() for day in cohort.free_days) == ["2026-06-10", "2026-06-13"]
+    assert (cohort.travel_before, cohort.travel_after) == (1, 1)
+    assert {day.isoformat() for day in Mobility.of(cohort).travel_days} == {"2026-05-26", "2026-06-13"}
+
+
+async def test_days_are_changed_later_and_reminders_follow(companion: Story) -> None:
+    ana = await coordinator(companion)
+    await fill(companion, ana)
+    await companion.taps(ana, "Create")
+    maja = companion.person(1001, "Maja")
+    await companion.says(maja, "/menu")
+    [row] = await companion.parts.database.read("SELECT id FROM person WHERE chat_id = 1001")
+    await companion.state(LearnerJoined(row["id"], 1, "S4G-001", "1", "full", "Maja"), PathsChosen(row["id"], ("eco",)))
+
+    async def next_diary() -> str:
+        [due] = await companion.parts.database.read("SELECT due_at FROM rhythm WHERE kind = 'diary'")
+        return str(due["due_at"])[:10]
+
+    await companion.taps(ana, "Days off, travel", "Days off there")
+    assert "Tuesday 26 May" in await companion.says(ana, "26.5.")
+    assert await next_diary() == "2026-05-27"
+    await companion.taps(ana, "Travel days", "2 + 2")
+    assert "2 on the way there" in ana.screen
+    assert await next_diary() == "2026-05-28"
+    await companion.taps(ana, "Days off there", "None", "Travel days", "None")
+    assert await next_diary() == "2026-05-26"
+    await companion.taps(ana, "← Back")
+    assert "Days off there" not in ana.screen
+    eve = await coordinator(companion, 3002, "Eve")
+    eve.tap_data("o:cohortdays:1")
+    await companion.settle()
+    assert "not among your cohorts" in eve.screen
 
 
 async def test_another_providers_cohort_is_as_if_it_were_not(companion: Story) -> None:
@@ -226,6 +301,6 @@ async def test_who_coordinates_two_providers_says_for_which(companion: Story) ->
     await companion.taps(ana, "Azores", "Skip")
     await companion.says(ana, "25.5.2026")
     await companion.says(ana, "14.6.2026")
-    await companion.taps(ana, "Go on", "Go on", "Go on", "Create")
+    await companion.taps(ana, "Go on", "None", "None", "Go on", "Go on", "Create")
     cohort = await companion.ask(CohortById(1))
     assert (cohort.provider_id, cohort.host_tz) == (second, "Atlantic/Azores")

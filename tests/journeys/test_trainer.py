@@ -156,6 +156,19 @@ async def test_undo_within_a_minute_leaves_no_message(desk: Desk) -> None:
     assert "very short" in desk.maja.screen
 
 
+async def test_a_tick_at_a_long_entry_edits_the_message_with_the_buttons_alone(desk: Desk) -> None:
+    story = desk.story
+    await desk.entry(1101, "maja", "They throw rags & oil into one bin. " * 120)
+    await story.says(desk.krause, "/review next")
+    before = messages(desk.krause)
+    for label in ("☐ compares", "☐ gives a reason", "☑ compares"):
+        await story.taps(desk.krause, label)
+    assert messages(desk.krause) == before
+    assert any("☑ gives a reason" in label for row in desk.krause.last.buttons for label in row)
+    await story.taps(desk.krause, "↩ Return", "Back", "✓ Approve")
+    assert await desk.status(1101) == "validated"
+
+
 async def test_undo_after_a_minute_is_refused(desk: Desk) -> None:
     story = desk.story
     await desk.entry(1101, "maja", "Mixed.")

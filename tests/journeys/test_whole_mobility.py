@@ -65,7 +65,7 @@ class Mobility:
             self.ana, f"/start {await self.story.invite('coordinator')}", "[English]", "[I agree]", "Ana",
             "Šolski center Maribor", "[Slovenia]", "Maribor", "[New cohort]",
             "Porto in May", "ŠC Maribor", "[Slovenia]", "Oficina Silva", "[Portugal]", "Porto", "[Lisbon]", "+351 220 000 000",
-            "25.5.2026", "14.6.2026", "[Go on]", "[Go on]", "[Go on]",
+            "25.5.2026", "14.6.2026", "[Go on]", "[None]", "[None]", "[Go on]", "[Go on]",
         )  # fmt: skip
         assert "Is everything right?" in self.ana.screen
         assert "25 May 2026 to 14 June 2026" in self.ana.screen

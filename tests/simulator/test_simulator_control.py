@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -193,6 +193,9 @@ class DemoClock:
     def jumps(self) -> list[Jump]:
         return [Jump("hour", "An hour"), Jump("return", "To the return", enabled=False)]
 
+    def zone_at(self, moment: datetime) -> str:
+        return "Europe/Ljubljana" if moment < datetime(2026, 3, 2, 8, 30, tzinfo=UTC) else "Europe/Lisbon"
+
     async def jump(self, jump_id: str) -> str:
         if jump_id != "hour":
             raise LookupError(f"no move {jump_id}")
@@ -205,10 +208,16 @@ async def test_the_clock_can_be_moved() -> None:
     async with Simulator(clock_port=clock) as sim, aiohttp.ClientSession(sim.base_url) as http:
         before = await get(http, "/sim/state")
         assert before["clock"]["label"] == "before departure"
+        assert before["clock"]["zone"] == "Europe/Ljubljana"
+        sim.person(1001, "Maja").send("Živjo")
         assert before["clock"]["jumps"][1] == {"id": "return", "label": "To the return", "enabled": False}
         answer = await post(http, "/sim/clock/hour")
         assert answer["result"] == "an hour later"
         assert answer["clock"]["now"] == "2026-03-02T09:00:00+00:00"
+        assert answer["clock"]["zone"] == "Europe/Lisbon"
+        sim.person(1001, "Maja").send("Olá")
+        [phone] = (await get(http, "/sim/state"))["phones"]
+        assert [message["zone"] for message in phone["messages"]] == ["Europe/Ljubljana", "Europe/Lisbon"]
         assert sim.world.now() == clock.now()
         assert (await post(http, "/sim/clock/year", status=404))["error"] == "no move year"
 

@@ -177,6 +177,21 @@ async def test_other_kinds_are_drawn_in_words(page: Page, control: FakeControl) 
         await expect(page.locator(f'[data-phone="1001"] [data-message-id="{number}"]')).to_contain_text(words)
 
 
+async def test_a_time_is_that_of_its_own_day_and_zone(page: Page, control: FakeControl) -> None:
+    """Before and after the clocks go forward (29 March 2026), and on the way to another zone."""
+    control.push("clock", clock={"now": "2026-07-01T12:00:00+02:00", "zone": "Europe/Ljubljana", "label": "Maribor", "jumps": []})
+    winter, summer, midnight = 1774695600, 1774868400, 1782856800  # 28 March 11:00, 30 March 11:00, 30 June 22:00, all UTC
+    moments: list[tuple[int, dict[str, Any], str]] = [
+        (winter, {}, "12:00"), (summer, {}, "13:00"), (summer, {"zone": "Europe/Lisbon"}, "12:00"),
+        (midnight, {"zone": "Europe/Lisbon"}, "23:00"), (midnight, {"zone": "Europe/Ljubljana"}, "00:00"), (midnight, {"zone": "Nowhere/Else"}, "00:00"),
+    ]  # fmt: skip
+    for number, (moment, more, shown) in enumerate(moments, start=80):
+        control.push("message", chat_id=1001, message=message(number, text="Hello", **{**more, "date": moment}))
+        await expect(page.locator(f'[data-phone="1001"] [data-message-id="{number}"] time')).to_have_text(shown)
+    days = await page.locator('[data-phone="1001"] [data-day]').all_inner_texts()
+    assert days[-4:] == ["Saturday 28 March", "Monday 30 March", "Tuesday 30 June", "Wednesday 1 July"]
+
+
 async def test_days_are_parted_and_own_messages_ticked(page: Page) -> None:
     maja = page.locator('[data-phone="1001"]')
     assert await maja.locator("[data-day]").all_inner_texts() == ["Sunday 24 May", "Monday 25 May"]

@@ -8,7 +8,8 @@ import pytest
 
 from bot.telegram import receive
 from bot.telegram.parse import clean
-from bot.telegram.wire import InvalidToken, TelegramError, Wire, in_words
+from bot.telegram.transport import Request
+from bot.telegram.wire import InvalidToken, NetworkError, TelegramError, Wire, in_words
 from tests.harness import Story
 
 ME = {"id": 7, "is_bot": True, "first_name": "Companion"}
@@ -87,21 +88,73 @@ def test_letters_are_not_turned_around_but_scripts_from_right_to_left_stay() -> 
     assert clean("\u202eajaM\u202c \u2067x\u2069 \u05e9\u05dc\u05d5\u05dd\u200f") == "ajaM x \u05e9\u05dc\u05d5\u05dd\u200f"
 
 
-async def test_polling_outlives_an_answer_that_is_not_telegrams(companion: Story, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Enough(BaseException):
-        """Ends the endless loop."""
+class Enough(BaseException):
+    """Ends the endless loop."""
 
-    answers: list[BaseException] = [TelegramError("Invalid server response"), Enough()]
 
-    async def fails(*_: Any) -> Any:
-        raise answers.pop(0)
+async def polled(companion: Story, monkeypatch: pytest.MonkeyPatch, *answers: Any) -> list[float]:
+    """Let the poller meet these answers (errors, or what Telegram sends), then end it; how long it rested between them."""
+    left, rests = list(answers), []
 
-    monkeypatch.setattr(receive, "CONFLICT_REST", 0)
-    monkeypatch.setattr(Wire, "raw_updates", fails)
-    with pytest.raises(Enough):
-        await receive.Poller(companion.parts.wire, companion.parts.receiver).run()
-    monkeypatch.undo()
-    assert not answers
+    async def answer(*_: Any, **__: Any) -> Any:
+        if not left:
+            raise Enough
+        met = left.pop(0)
+        if isinstance(met, BaseException):
+            raise met
+        return met
+
+    async def rest(seconds: float) -> None:
+        rests.append(seconds)
+
+    poller = receive.Poller(companion.parts.wire, companion.parts.receiver)
+    with monkeypatch.context() as patch:
+        patch.setattr(Wire, "call", answer)
+        patch.setattr(receive.asyncio, "sleep", rest)
+        with pytest.raises(Enough):
+            await poller.run()
+    assert not left
+    return rests
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [TelegramError("Invalid server response"), NetworkError("Bad Gateway"), None, True, {"update_id": 1}, ["?"], [{}], [{"update_id": None}]],
+    ids=str,
+)
+async def test_polling_outlives_an_answer_that_is_not_telegrams(companion: Story, monkeypatch: pytest.MonkeyPatch, strange: Any) -> None:
+    assert len(await polled(companion, monkeypatch, strange, [], strange)) == 2
+
+
+async def test_a_token_that_is_refused_in_the_middle_is_borne_with_growing_pauses(
+    companion: Story, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    refused = InvalidToken("The token `123:SECRET` was rejected by the server.")
+    rests = await polled(companion, monkeypatch, [], *[refused] * 9, [], refused)
+    assert rests[:9] == sorted(rests[:9])
+    assert rests[0] < 1 < rests[8] <= receive.LONGEST_PAUSE
+    assert rests[9] == rests[0]
+    assert "does not know this bot, which it knew before" in caplog.text
+    assert "SECRET" not in caplog.text
+
+
+async def test_a_token_that_is_refused_at_the_start_ends_the_run(companion: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(InvalidToken):
+        await polled(companion, monkeypatch, NetworkError("Bad Gateway"), InvalidToken("x"))
+
+
+@pytest.mark.parametrize("answer", [b"[]", b"{}", b"null", b'"ok"', b"17", b"<html>", b""])
+@pytest.mark.parametrize("status", [200, 502])
+async def test_an_answer_of_another_shape_is_telegrams_error_and_no_fault_of_ours(
+    companion: Story, monkeypatch: pytest.MonkeyPatch, answer: bytes, status: int
+) -> None:
+    async def answers(*_: Any, **__: Any) -> tuple[int, bytes]:
+        return status, answer
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Request, "do_request", answers)
+        with pytest.raises(TelegramError):
+            await companion.parts.wire.call("sendMessage", {"chat_id": 1, "text": "Hello"})
 
 
 def test_the_library_names_the_token_and_we_do_not() -> None:

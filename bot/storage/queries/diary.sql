@@ -73,6 +73,10 @@ DELETE FROM entry_version WHERE entry_id = :entry AND version = 0;
 -- name: loose_of(learner)^
 SELECT body_sealed FROM loose WHERE learner_id = :learner;
 
+-- name: loose_before(before)
+-- What waits for longer than anybody will still say where it belongs.
+SELECT learner_id, body_sealed FROM loose WHERE kept_at < :before;
+
 -- name: keep_loose(learner, body, now)!
 INSERT INTO loose (learner_id, body_sealed, kept_at) VALUES (:learner, :body, :now)
 ON CONFLICT (learner_id) DO UPDATE SET body_sealed = :body, kept_at = :now;

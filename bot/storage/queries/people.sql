@@ -134,11 +134,16 @@ FROM cohort c JOIN trainer t ON t.cohort_id = c.id WHERE t.person_id = :person O
 SELECT p.id, p.name_sealed, p.language, t.digest_at FROM trainer t JOIN person p ON p.id = t.person_id
 WHERE t.cohort_id = :cohort ORDER BY p.id;
 
--- name: add_cohort(id, provider, name, sending_org, host_org, home_country, home_tz, host_country, host_region, host_place, host_tz, departure, return_date, working_days, languages, paths, host_phone, by, now)!
+-- name: add_cohort(id, provider, name, sending_org, host_org, home_country, home_tz, host_country, host_region, host_place, host_tz, departure, return_date, working_days, languages, paths, host_phone, free_days, travel_before, travel_after, by, now)!
 INSERT INTO cohort (id, provider_id, name, sending_org, host_org, home_country, home_tz, host_country, host_region, host_place,
-  host_tz, departure, return_date, working_days, languages, paths, host_phone, created_by, created_at)
+  host_tz, departure, return_date, working_days, languages, paths, host_phone,
+  free_days, travel_before, travel_after, created_by, created_at)
 VALUES (:id, :provider, :name, :sending_org, :host_org, :home_country, :home_tz, :host_country, :host_region, :host_place,
-  :host_tz, :departure, :return_date, :working_days, :languages, :paths, :host_phone, :by, :now);
+  :host_tz, :departure, :return_date, :working_days, :languages, :paths, :host_phone,
+  :free_days, :travel_before, :travel_after, :by, :now);
+
+-- name: set_cohort_days(cohort, free_days, travel_before, travel_after)!
+UPDATE cohort SET free_days = :free_days, travel_before = :travel_before, travel_after = :travel_after WHERE id = :cohort;
 
 -- learners ---------------------------------------------------------------------------------------------------------
 

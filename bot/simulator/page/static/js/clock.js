@@ -19,10 +19,10 @@ export class ClockBar {
   show(clock, now, keepZone) {
     this.root.hidden = !clock;
     if (!clock) return;
-    if (!keepZone) useZoneOf(clock.now || now);
+    if (!keepZone) useZoneOf(clock.now || now, clock.zone);
     const date = new Date(clock.now || now);
-    this.face.textContent = timeOf(date);
-    this.label.textContent = [dayOf(date, true, "short"), clock.label].filter(Boolean).join(" · ");
+    this.face.textContent = timeOf(date, clock.zone);
+    this.label.textContent = [dayOf(date, clock.zone, true, "short"), clock.label].filter(Boolean).join(" · ");
     this.draw(clock.jumps || []);
   }
 

@@ -1,28 +1,47 @@
 // Writes times, sizes and names for people. Pure: no DOM, no state but the time zone that was set.
 
-let offsetMinutes = null; // minutes east of UTC that the bot's clock shows; null: this computer's own zone
+let clockZone = ""; // the IANA zone of the bot's clock; "": it told none
+let offsetMinutes = null; // minutes east of UTC that a clock without a zone shows; null: this computer's own zone
+const zonesKnown = new Map();
 
-/** Take the zone of the rehearsal from an ISO time with offset; without one it is this computer's zone. */
-export function useZoneOf(iso) {
+/** Take the zone of the rehearsal: its IANA name, or the offset of an ISO time; without either it is this computer's zone. */
+export function useZoneOf(iso, zone) {
   const found = /([+-])(\d\d):?(\d\d)$/.exec(iso || "");
+  clockZone = zone || "";
   offsetMinutes = found ? (found[1] === "-" ? -1 : 1) * (Number(found[2]) * 60 + Number(found[3])) : null;
 }
 
-function shown(date, options) {
+function isZone(name) {
+  if (!zonesKnown.has(name)) {
+    let known = Boolean(name);
+    try {
+      new Intl.DateTimeFormat("en-GB", { timeZone: name || "UTC" });
+    } catch {
+      known = false;
+    }
+    zonesKnown.set(name, known);
+  }
+  return zonesKnown.get(name);
+}
+
+// A zone's name, not today's offset: what was said before the clocks went forward keeps the time it was said at.
+function shown(date, zone, options) {
+  const timeZone = [zone, clockZone].find((name) => isZone(name || ""));
+  if (timeZone) return date.toLocaleString("en-GB", { ...options, timeZone });
   if (offsetMinutes === null) return date.toLocaleString("en-GB", options);
   return new Date(date.getTime() + offsetMinutes * 60000).toLocaleString("en-GB", { ...options, timeZone: "UTC" });
 }
 
-/** "12:15" for a Unix time in seconds or a Date. */
-export function timeOf(when) {
-  const date = when instanceof Date ? when : new Date(when * 1000);
-  return shown(date, { hour: "2-digit", minute: "2-digit", hour12: false });
+const dateOf = (when) => (when instanceof Date ? when : new Date(when * 1000));
+
+/** "12:15" for a Unix time in seconds or a Date, on the wall of an IANA zone; without one, of the bot's clock. */
+export function timeOf(when, zone) {
+  return shown(dateOf(when), zone, { hour: "2-digit", minute: "2-digit", hour12: false });
 }
 
 /** "Monday 25 May 2026"; the year only when asked for, the weekday "long" or "short". */
-export function dayOf(when, withYear = false, weekday = "long") {
-  const date = when instanceof Date ? when : new Date(when * 1000);
-  return shown(date, { weekday, day: "numeric", month: "long", ...(withYear ? { year: "numeric" } : {}) }).replace(",", "");
+export function dayOf(when, zone, withYear = false, weekday = "long") {
+  return shown(dateOf(when), zone, { weekday, day: "numeric", month: "long", ...(withYear ? { year: "numeric" } : {}) }).replace(",", "");
 }
 
 /** "812 B", "14 KB", "2.3 MB". */

@@ -46,7 +46,7 @@ export class Log {
   add(message, fresh) {
     const article = drawMessage(message, this.setting);
     if (fresh) article.classList.add("fresh");
-    this.day(message.date);
+    this.day(dayOf(message.date, message.zone));
     this.place(article, message);
     if (this.dots) this.list.append(this.dots);
     this.offer(article);
@@ -54,8 +54,7 @@ export class Log {
     else this.count();
   }
 
-  day(date) {
-    const day = dayOf(date);
+  day(day) {
     if (day === this.lastDay) return;
     this.lastDay = day;
     this.list.append(h("div", { class: "day", data: { day: "" } }, day));

@@ -18,7 +18,7 @@ function meta(message) {
   const when = new Date(message.date * 1000);
   return h("span", { class: "meta" },
     message.edit_date ? h("span", { data: { edited: "" } }, "edited") : null,
-    h("time", { datetime: when.toISOString(), title: `${dayOf(when, true)}, ${timeOf(when)}` }, timeOf(when)),
+    h("time", { datetime: when.toISOString(), title: `${dayOf(when, message.zone, true)}, ${timeOf(when, message.zone)}` }, timeOf(when, message.zone)),
     isOwn(message) ? ticks() : null);
 }
 
@@ -79,6 +79,6 @@ export function drawMessage(message, { language, botName, act, again }) {
   if (message.photo || message.video || message.animation) bubble.prepend(bubble.querySelector(".photo, .video"));
   const wide = Boolean(message.photo) || Boolean(poll) || longest(message.reply_markup) > 18;
   return h("article", { class: ["message", own ? "own" : "", wide ? "wide" : "", bare ? "bare" : ""].filter(Boolean).join(" "), tabindex: "-1",
-    "aria-label": `${who}, ${timeOf(message.date)}`, data: { messageId: String(message.message_id), from: own ? "person" : "bot", ...(message.media_group_id ? { mediaGroup: message.media_group_id } : {}) } },
+    "aria-label": `${who}, ${timeOf(message.date, message.zone)}`, data: { messageId: String(message.message_id), from: own ? "person" : "bot", ...(message.media_group_id ? { mediaGroup: message.media_group_id } : {}) } },
   bubble, more, drawKeyboard(message, act));
 }
