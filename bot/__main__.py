@@ -1,4 +1,4 @@
-"""The command line: run · demo · invite · check · migrate · failed · keys · export. Each verb says in words what it did or what is missing."""
+"""The command line: run · demo · invite · check · preview · migrate · failed · keys · export. Each verb says in words what it did or what is missing."""
 
 from __future__ import annotations
 
@@ -82,6 +82,13 @@ def check(settings: Settings | None, args: argparse.Namespace) -> int:
     return look(show_counts=args.counts)
 
 
+def preview(settings: Settings | None, args: argparse.Namespace) -> int:
+    """A content file as the phone would show it, with the length of every text."""
+    from bot.preview import preview as show
+
+    return show(args.file, args.html)
+
+
 def migrate(settings: Settings, args: argparse.Namespace) -> int:
     """Bring the database up to this version."""
     from bot.inviting import migrate_store
@@ -148,6 +155,9 @@ def parser() -> argparse.ArgumentParser:
     invited.add_argument("--role", choices=["coordinator", "trainer", "learner"], required=True)
     invited.add_argument("--cohort", type=int, help="number of the cohort, for trainers and learners")
     verb("check", check).add_argument("--counts", action="store_true", help="count what is taught, by language and path")
+    previewed = verb("preview", preview)
+    previewed.add_argument("file", metavar="FILE", help="any file of the content, such as content/en/unit-0.yaml")
+    previewed.add_argument("--html", type=Path, metavar="PAGE", help="write one self-contained page that looks like a phone's chat")
     verb("migrate", migrate)
     verb("failed", failed).add_argument("--replay", type=int, metavar="NUMBER", help="take this update again")
     actions = verb("keys", keys).add_subparsers(dest="action")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import secrets
 import shutil
 import tempfile
@@ -129,7 +130,11 @@ async def stage(host: str, port: int, folder: Path) -> AsyncIterator[tuple[Simul
     clock = MovedClock(datetime.combine(first_monday(datetime.now(UTC).date()), time(8, 0), UTC), running=True)
     demo_clock = DemoClock(clock)
     simulator = Simulator(token=TOKEN, clock=clock.now, clock_port=demo_clock)
-    await simulator.start(host, port)
+    try:
+        await simulator.start(host, port)
+    except OSError as taken:
+        cure = "choose another with --port, or --port 0 for any that is free, and --host for another address of this machine"
+        raise OSError(f"cannot listen on {host}:{port} ({os.strerror(taken.errno or 0)}): {cure}") from taken
     listener = bind(host, 0)
     web_port = listener.getsockname()[1]
     settings = Settings(

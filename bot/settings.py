@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 PLAINLY = {  # what pydantic says of these is meant for programmers
     "web_port": "is not a port: write a number from 0 to 65535",
     "webhook": "is neither on nor off",
-    "issuer_country": "is not a country in two capital letters, such as DE",
+    "issuer_country": "is not a country of ISO 3166 in two capital letters, such as DE",
 }
 
 
@@ -85,6 +86,15 @@ class Settings(BaseSettings):
     def _secret(cls, value: str) -> str:
         if value and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value):  # what Telegram takes
             raise ValueError("may hold letters A-Z, digits, _ and - alone, at most 256; leave it empty and one is made")
+        return value
+
+    @field_validator("issuer_country")
+    @classmethod
+    def _country(cls, value: str) -> str:
+        """Of ISO 3166, as the time zone database lists it; it stands in certificates and European files."""
+        listed = files("tzdata").joinpath("zoneinfo", "iso3166.tab").read_text(encoding="utf-8")
+        if value not in {line[:2] for line in listed.splitlines() if not line.startswith("#")}:
+            raise ValueError("is no country")
         return value
 
     @field_validator("log_level")

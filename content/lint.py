@@ -9,6 +9,7 @@ from content.library import SOURCE_LANGUAGE, Library
 from content.lint_items import item_problems
 from content.lint_languages import language_problems
 from content.lint_paths import path_problems
+from content.lint_reading import reading_problems
 from content.lint_shared import shared_problems
 from content.lint_texts import text_problems
 from content.lint_whole import whole_problems
@@ -18,7 +19,7 @@ from content.records import (
     Unit,
 )
 
-__all__ = ["Problem", "counts", "lint"]
+__all__ = ["Problem", "counts", "lint", "lint_file"]
 
 
 def lint(root: Path = ROOT) -> list[Problem]:
@@ -35,12 +36,21 @@ def lint(root: Path = ROOT) -> list[Problem]:
     return sorted(found)
 
 
+def lint_file(root: Path, file: str) -> list[Problem]:
+    """What is wrong with one file, as `lint` would say it; `file` is relative to the content folder."""
+    language = file.split("/", 1)[0]
+    folder = read_folder(root, language)
+    source = folder if language == SOURCE_LANGUAGE else read_folder(root, SOURCE_LANGUAGE)
+    return sorted({problem for problem in _folder(root, folder, source) if problem.file == file})
+
+
 def _folder(root: Path, folder: Folder, source: Folder | None) -> Iterator[Problem]:
     yield from folder.problems
     broken = {problem.file for problem in folder.problems}
     for file, read in folder.sources.items():
         if file not in broken:
             yield from read.duplicate_keys()
+            yield from read.strict_faults()
     if folder.library is not None:
         try:
             folder.pack()
@@ -50,6 +60,7 @@ def _folder(root: Path, folder: Folder, source: Folder | None) -> Iterator[Probl
     yield from shared_problems(folder)
     yield from path_problems(folder)
     yield from text_problems(folder)
+    yield from reading_problems(folder)
     yield from item_problems(folder)
     yield from language_problems(folder, source)
 

@@ -38,6 +38,14 @@ _ABOVE = re.compile(
 )
 
 
+# What a right option's why must not begin with: it is read after a wrong answer too, below the mark that says which was right.
+_PRAISE = re.compile(
+    r"^\W*(?:(?:that is |that's )?(?:right|correct)|(?:das ist |ganz )?richtig|genau|prav(?:ilno)?|drži|oikein|certo|correto|exato)"
+    r"\s*(?:[.,:;!–—]|$)",
+    re.IGNORECASE,
+)
+
+
 def item_problems(folder: Folder) -> Iterator[Problem]:
     """All rules for questions, banks and activities of one language."""
     asked: dict[str, str] = {}
@@ -77,6 +85,10 @@ def _options(read: Read, place: tuple[str | int, ...], item: Question | ClosedIt
             yield read.problem(
                 (*place, "options", number), what, "write a real answer: such options give the right one away."
             )
+        if option.right and (praise := _PRAISE.search(plain(option.why))):
+            what = f"the why of the right option {option.id} of {item.id} begins with {praise[0].strip()!r}."
+            cure = "begin with the reason itself: it is shown after a wrong answer too."
+            yield read.problem((*place, "options", number, "why"), what, cure)
     if len([option for option in item.options if option.right]) == 1:
         yield from _telltale(read, place, item.id, item.options)
 

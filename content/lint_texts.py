@@ -90,11 +90,11 @@ def _faults(leaf: Leaf, *, source: bool) -> Iterator[tuple[str, str]]:
 
 def _length(leaf: Leaf, *, source: bool) -> Iterator[tuple[str, str]]:
     seen = plain(leaf.value)
-    fits = _fits(leaf.limit, source=source) if leaf.limit else MESSAGE_UNITS
+    most = fits(leaf.limit, source=source) if leaf.limit else MESSAGE_UNITS
     if utf16(leaf.value) > MESSAGE_UNITS:
         yield f"{utf16(leaf.value)} UTF-16 units, Telegram takes {MESSAGE_UNITS} in a message", "shorten it"
-    elif len(seen) > fits:
-        yield f"{len(seen)} characters, at most {fits} fit", f"shorten it by {len(seen) - fits}"
+    elif len(seen) > most:
+        yield f"{len(seen)} characters, at most {most} fit", f"shorten it by {len(seen) - most}"
     if leaf.limit and leaf.limit.words and words(leaf.value) > leaf.limit.words:
         yield f"{words(leaf.value)} words, at most {leaf.limit.words}", "keep one idea and cut the rest"
     longest = max((len(sentence.split()) for sentence in _SENTENCE.split(seen)), default=0)
@@ -102,7 +102,8 @@ def _length(leaf: Leaf, *, source: bool) -> Iterator[tuple[str, str]]:
         yield f"a sentence of {longest} words is too long to read on a phone", "make two sentences of it"
 
 
-def _fits(limit: Limit, *, source: bool) -> int:
+def fits(limit: Limit, *, source: bool) -> int:
+    """How many characters a text may have: a translation somewhat more, where no button, poll or caption sets the limit."""
     hard = source or limit.chars in _HARD_LIMITS or limit.chars == _POLL_EXPLANATION
     return limit.chars if hard else round(limit.chars * TRANSLATION_SLACK)
 

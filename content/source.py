@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +45,10 @@ class Source:
             raise ContentFault([self._broken(error)]) from error
 
     def tree(self) -> yaml.Node | None:
-        """The root node with its marks; None for an empty file."""
+        """The root node with its marks; None for an empty file, and for one that only the fast parser takes."""
         if self._tree is None:
-            self._tree = yaml.compose(self.bytes, Loader=yaml.CSafeLoader)
+            with suppress(yaml.YAMLError):
+                self._tree = yaml.compose(self.bytes, Loader=yaml.CSafeLoader)
         return self._tree
 
     def line(self, place: Sequence[str | int]) -> int:
@@ -66,6 +68,13 @@ class Source:
     def duplicate_keys(self) -> Iterator[Problem]:
         """Keys that stand twice in one mapping: YAML would silently take the last."""
         yield from self._duplicates(self.tree())
+
+    def strict_faults(self) -> Iterator[Problem]:
+        """YAML that the parsers used here take and others refuse: partners open these files with tools of their own."""
+        if (refused := _refused(self.bytes)) is not None:
+            line, said = refused
+            what = f"not every YAML parser reads this: {said}."
+            yield Problem(self.file, line, what, "put the text in quotation marks, above all one with ? : or # in it.")
 
     def _duplicates(self, node: yaml.Node | None) -> Iterator[Problem]:
         if isinstance(node, yaml.MappingNode):
@@ -98,6 +107,18 @@ class Source:
     def _line_of_byte(self, error: yaml.YAMLError) -> int:
         position = getattr(error, "position", None)
         return self.bytes[:position].count(b"\n") + 1 if isinstance(position, int) and position >= 0 else 1
+
+
+@lru_cache(maxsize=512)  # it takes twenty times as long as the others, and most files did not change since
+def _refused(content: bytes) -> tuple[int, str] | None:
+    """Line (from 1) and words of what PyYAML's own parser, the strictest at hand, refuses; None when it takes all."""
+    try:
+        for _ in yaml.parse(content, Loader=yaml.SafeLoader):
+            pass
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        return (mark.line + 1 if mark else 1), str(getattr(error, "problem", None) or error)
+    return None
 
 
 def _child(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | None:

@@ -107,8 +107,11 @@ def on(c: Context, event: Event) -> Turn | None:
 
 @anything.screen("unknown")
 def show_unknown(c: Context) -> Screen:
+    command = str(c.place["command"])
     return screen(
-        c.say("I do not know /{command}. What I can do stands in /help.", command=c.place["command"]),
+        c.say("I do not know /{command}. What I can do stands in /help.", command=command)
+        if command.strip()
+        else c.say("That button leads nowhere. What I can do stands in /help."),
         *ways(c),
     )
 

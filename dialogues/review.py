@@ -10,7 +10,7 @@ from markupsafe import Markup
 from dialogues import desk_words
 from dialogues.context import Context
 from dialogues.desk_words import lines, number_in
-from dialogues.kit import AnyButton, Dialogue, Open, Screen, Turn, screen
+from dialogues.kit import AnyButton, Dialogue, Event, Open, Screen, Text, Turn, open_, screen
 from dialogues.review_words import oldest
 from dialogues.silent import silent_ones
 from learning.diary import State, check_shown
@@ -100,8 +100,26 @@ def open_entry(c: Context, arg: str, walk: dict[str, Any], **more: Any) -> Talk[
 def entry_after(c: Context, command: str, arg: str) -> Talk[DeskEntry | Turn]:
     """The entry whose number was typed after a command, or where to go without one."""
     if not arg:
-        return review.at("desk", toast=c.label("Which entry? Type its number after the command."))
+        return review.at("number", verb=command)
     return (yield from typed_entry(c, arg)) or desk_words.not_yours(review, command, f"entry {arg}")
+
+
+@review.screen("number")
+def ask_number(c: Context) -> Screen:
+    """The bare command: which entry is meant has to be told first."""
+    if c.place["verb"] == "approve":
+        question = c.say("Which entry do you want to approve? Type its number, such as 1107.")
+    else:
+        question = c.say("Which entry do you want to return? Type its number, such as 1107.")
+    return screen(question, Open(c.label("To the desk"), "review"))
+
+
+@review.step("number")
+def number_told(c: Context, event: Event) -> Turn | None:
+    """As if it had been typed after the command."""
+    if not isinstance(event, Text) or number_in(event.text) is None:
+        return None
+    return open_(str(c.place["verb"]), event.text)
 
 
 def typed_entry(c: Context, arg: str) -> Talk[DeskEntry | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogues.assessment_state import listed, taken
+from dialogues.assessment_state import listed, missing_for, taken
 from dialogues.context import Context
 from dialogues.desk_words import chosen
 from dialogues.kit import Button, Dialogue, Event, Open, Screen, Turn, open_, screen
@@ -25,7 +25,11 @@ def open_selfrating(c: Context, arg: str) -> Talk[Turn]:
     ratings = yield from ask(SelfRatings(c.person.id, arg))
     unrated = (n for n, unit in enumerate(c.pack.units(arg)) if unit.id not in ratings)
     first = next(unrated, None)
-    return selfrating.at("all", path=arg) if first is None else selfrating.at("rate", path=arg, n=first)
+    if first is None:
+        return selfrating.at("all", path=arg)
+    if (yield from missing_for(c, c.learner, c.cohort, arg)):  # a forged or an old button: before its time it says nothing
+        return open_("assessment", arg)
+    return selfrating.at("rate", path=arg, n=first)
 
 
 @selfrating.screen("rate")

@@ -132,6 +132,8 @@ def answered(c: Context, event: Event) -> Talk[Turn | None]:
     if answer is None:
         return None
     kind, _, subject = form.partition(":")
+    if question_now(c).id in (yield from ask(SurveyOf(c.person.id, kind, subject))) and (yield from is_closed(c, form)):
+        return survey.at("closed", form=form)
     if kind == "trainer" and (yield from own_cohort(c, subject)) is None:
         return survey.at("foreign", keep=[Audited("feedback", form[:64], "refused")])
     return at_question(c, form, number + 1, SurveyAnswered(c.person.id, kind, subject, question_now(c).id, answer))
@@ -149,15 +151,31 @@ def read_answer(question: FeedbackQuestion, event: Event) -> SurveyAnswer | None
 
 
 @survey.screen("done")
-def done(c: Context) -> Screen:
+def done(c: Context) -> Talk[Screen]:
+    form = str(c.place["form"])
+    change = [] if (yield from is_closed(c, form)) else [Button(c.label("Change answers"), "change")]
     return screen(
         c.say("✓ Saved. Thank you: your answers are counted together with those of the others."),
-        (Button(c.label("Change answers"), "change"), Open(c.label("Start page"), "menu")),
+        (*change, Open(c.label("Start page"), "menu")),
     )
 
 
 @survey.step("done")
-def change(c: Context, event: Event) -> Turn | None:
-    if isinstance(event, Tap) and event.action == "change":
-        return survey.at("ask", form=str(c.place["form"]), n=0)
-    return None
+def change(c: Context, event: Event) -> Talk[Turn | None]:
+    form = str(c.place["form"])
+    if not isinstance(event, Tap) or event.action != "change":
+        return None
+    return survey.at("closed", form=form) if (yield from is_closed(c, form)) else survey.at("ask", form=form, n=0)
+
+
+def is_closed(c: Context, form: str) -> Talk[bool]:
+    """With the cohort its forms are closed: what is still unanswered may be answered, what was said stands."""
+    kind, _, subject = form.partition(":")
+    about = (yield from own_cohort(c, subject)) if kind == "trainer" else c.cohort
+    return about is not None and about.closed_at is not None
+
+
+@survey.screen("closed")
+def closed(c: Context) -> Screen:
+    text = c.say("The cohort is closed, so your answers stay as they are. Thank you for them.")
+    return screen(text, Open(c.label("Start page"), "menu"))

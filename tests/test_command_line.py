@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -10,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
 from bot.app import lease
 from bot.checking import check_machine
 from bot.settings import Settings, SettingsFault, faults_before_run, load
+from bot.storage import session
 from bot.storage.database import Database, StoreFault
 
 NO_DATABASE = "this is no database" * 100
@@ -31,6 +34,7 @@ def settings(tmp_path: Path, **more: object) -> Settings:
         ("WEBHOOK", "perhaps", "is neither on nor off"),
         ("WEBHOOK_SECRET", "ünï code!", "letters A-Z"),
         ("ISSUER_COUNTRY", "Germany", "two capital letters"),
+        ("ISSUER_COUNTRY", "XX", "not a country of ISO 3166"),
         ("PUBLIC_URL", "https://example.org/badges", "write https://example.org"),
         ("PUBLIC_URL", "example.org", "with https:// in front"),
     ],
@@ -100,3 +104,21 @@ def test_an_invitation_that_cannot_be_stored_is_a_sentence_and_no_traceback(tmp_
     assert ended.returncode == 1
     assert ended.stdout.startswith("✗ cannot open the database")
     assert "Traceback" not in ended.stderr
+
+
+def test_a_demo_whose_port_is_taken_says_how_to_choose_another(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert main(["demo", "--port", str(port)]) == 1
+    said = capsys.readouterr().out
+    assert f"cannot listen on 127.0.0.1:{port}" in said
+    assert "--port" in said
+    assert "Errno" not in said
+
+
+def test_two_statements_of_one_name_are_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.sql").write_text("-- name: first()\nSELECT 1;\n\n-- name: same-thing(x)^\nSELECT :x;\n", encoding="utf-8")
+    (tmp_path / "b.sql").write_text("-- name: same_thing(x)!\nDELETE FROM t WHERE x = :x;\n", encoding="utf-8")
+    monkeypatch.setattr(session, "QUERIES", tmp_path)
+    with pytest.raises(ValueError, match=r"two statements are named same_thing: in a\.sql and in b\.sql"):
+        session.statements.__wrapped__()

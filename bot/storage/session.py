@@ -13,6 +13,7 @@ The names are those of the statements in queries/*.sql.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -30,6 +31,7 @@ A = TypeVar("A", bound=Ask[Any])
 F = TypeVar("F", bound=Fact)
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
+_NAMED = re.compile(r"^--\s*name\s*:\s*([\w-]+)", re.MULTILINE)
 QUERIES = Path(__file__).parent / "queries"
 ANSWERS: dict[type[Ask[Any]], Callable[[Any, Any], Awaitable[Any]]] = {}
 KEEPS: dict[type[Fact], Callable[[Any, Any], Awaitable[None] | None]] = {}
@@ -43,9 +45,21 @@ class Signer(Protocol):
 
 @lru_cache(maxsize=1)
 def statements() -> dict[str, str]:
-    """Every named statement of queries/*.sql, checked for its parameter list by aiosql."""
+    """Every named statement of queries/*.sql, checked for its parameter list by aiosql. Raises ValueError for a name given twice."""
+    _no_name_twice(QUERIES)
     loaded = aiosql.from_path(QUERIES, "aiosqlite", mandatory_parameters=True)
     return {name: getattr(loaded, name).sql for name in loaded.available_queries if not name.endswith("_cursor")}
+
+
+def _no_name_twice(folder: Path) -> None:
+    """aiosql would silently take the last of two statements with one name."""
+    seen: dict[str, str] = {}
+    for file in sorted(folder.glob("**/*.sql")):
+        for name in _NAMED.findall(file.read_text(encoding="utf-8")):
+            key = name.replace("-", "_")
+            if key in seen:
+                raise ValueError(f"two statements are named {key}: in {seen[key]} and in {file.name}; rename one of the two")
+            seen[key] = file.name
 
 
 @dataclass(slots=True)

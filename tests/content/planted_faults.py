@@ -230,6 +230,17 @@ SHAPE = [
     ),
 ]
 
+HARD = (
+    "Organisational sustainability considerations necessitate interdisciplinary collaboration, because economically "
+    "advantageous decisions occasionally generate environmentally disadvantageous consequences, whose identification "
+    "presupposes methodologically comprehensive investigation."
+)
+HARD_GERMAN = (
+    "Unternehmerische Verantwortung berücksichtigt gesamtgesellschaftliche Wechselwirkungen, betriebswirtschaftliche "
+    "Notwendigkeiten sowie naturwissenschaftliche Zusammenhänge gleichermaßen, deren Berücksichtigung fachübergreifende "
+    "Zusammenarbeit voraussetzt"
+)
+
 QUALITY = [
     Fault("a nugget that is too long", U0, swap("Nadia starts in a joinery.", "Nadia starts in a joinery. " + "It is cold. " * 30), r"text: \|(?=\n      Nadia)", "words, at most 120", "one idea"),
     Fault("too many characters", U0, swap("Show a badge page.", "Show a badge page. " + "Again, please. " * 20), r"trainer_note: \|(?=\n      Show a badge)", "at most 300 fit", "shorten it by"),
@@ -244,6 +255,8 @@ QUALITY = [
     Fault("Markdown", U0, swap("Rahim repairs", "**Rahim** repairs"), r"text: \|(?=\n      In 2015)", "Markdown", "<b>"),
     Fault("an unfinished text", U0, swap("Rahim repairs", "TO" + "DO repairs"), r"text: \|(?=\n      In 2015)", "unfinished", "finish it"),
     Fault("a link that is not secure", U0, swap("Make one home card today.", "See http://example.org today."), r"sdl_note: \|(?=\n      See)", "not secure", "https://"),
+    Fault("a text too hard to read", U0, sub(r"Why look at all three\? [^\n]*", HARD), r"text: \|(?=\n      Nadia)", "hard to read: Flesch–Kincaid grade", "make two sentences"),
+    Fault("YAML that not every parser takes", U0, swap("label: Social,", "label: Social?,"), r"label: Social\?", "not every YAML parser reads this", "quotation marks"),
     Fault("a number without a source", U0, sub(r"source: United Nations[^\n]*", "source: null"), r"source: null(?=\n    trainer_note: \|\n      Hang)", "'17' without a source line", "add source"),
     Fault("a source without a year", U0, sub(r"source: United Nations[^\n]*", "source: United Nations"), r"source: United", "no year", "add the year"),
     Fault("too few trade hooks", U0, sub(r"      hospitality: Half.*?(?=    question:)", ""), r"trade_hooks:", "3 trade hooks", "at least 5"),
@@ -262,6 +275,7 @@ QUALITY = [
     Fault("an unusual name of an option", U0, within("U0.q02", swap("{id: d", "{id: e")), r"options:(?=\n        - \{id: a, text: \"We work)", "'abce'", "a, b, c, d"),
     Fault("the same option twice", U0, swap("We work so that our product outlasts all the others", "We work so that the firm, people and nature can go on"), r"\{id: b, text: \"We work", "twice", "different"),
     Fault("the same question twice", U0, sub(r"ask: \"Which sentence uses[^\n]*", 'ask: "In which case can the credential be awarded?"'), r"(?<=U0.q09\n      )ask", "asks the same as U0.q02", "something else"),
+    Fault("a reason that begins with praise", U0, within("U0.q02", sub(r"(right: true, why: \")", r"\1Right. ")), r"Right\. ", "begins with 'Right.'", "the reason itself", after="U0.q02"),
     Fault("all of the above", U0, swap("We work so that our product outlasts all the others", "All of the above"), r"All of the above", "says 'of the above'", "real answer"),
     Fault("a right option that gives itself away by its length", U0, swap("We work so that the firm, people and nature can go on", "We work so that the firm, the people who work in it and nature around it can go on together for a very long time"), r"options:(?=\n        - \{id: a, text: \"We work)", "the others 50 on average", "shorter"),
     Fault("a bucket without a card", U0, swap("    - {id: soc, label: Social", "    - {id: new, label: New}\n    - {id: soc, label: Social"), r"id: new", "no card belongs to bucket 'new'", "take it out"),
@@ -307,6 +321,8 @@ BETWEEN_LANGUAGES = [
     Fault("another bucket", DE, swap("bucket: eco", "bucket: soc"), r"bucket: soc", "'soc', but English has 'eco'", "only texts are translated"),
     Fault("other figures", DE, swap("takes about 15 hours", "takes about 51 hours"), r"text: (?=.You choose)", "other numbers than in English: 15, 51", "figures of the source"),
     Fault("lost markup", DE, swap("<b>sustainable</b>", "sustainable"), r"text: (?=.Nadia)", "other <b> or <i>", "same words"),
+    Fault("a translation too hard to read", DE, sub(r"Nadia starts.*?of\s+one\s+word", f"{HARD_GERMAN}. {HARD_GERMAN}. {HARD_GERMAN}"), r"text: (?=.Unternehm)", "hard to read: LIX", "long word with short ones"),
+    Fault("a reason that begins with praise, translated", DE, within("U0.q02", sub(r"right: true(\s+)why: ([\"']?)", r"right: true\1why: \2Richtig! ")), r"why: .?Richtig! ", "begins with 'Richtig!'", "the reason itself", after="U0.q02"),
     Fault("a lost hook", DE, sub(r"^ +office: A printer[^\n]*\n", ""), r"trade_hooks", "the English file has more here", "translate what is missing"),
     Fault("a hook too many", DE, sub(r"^( +)office: A printer", r"\1other: Etwas\n\1office: A printer"), r"other: Etwas", "the English file has nothing here", "add it in English first"),
     Fault("a locked term that is called otherwise", "de/glossary.yaml", swap("must: home card", "must: Heimatkarte"), r"text: (?=Your mobility|.Your mobility)", "'home card' is not called 'Heimatkarte'", "locked term", found_in=DE),

@@ -43,6 +43,16 @@ async def test_the_door_says_in_words_what_is_missing(companion: Story) -> None:
     assert "still missing" in players.maja.screen, "nobody is asked for a name before a credential is in sight"
 
 
+async def test_nobody_rates_themselves_before_the_time(companion: Story) -> None:
+    players = await cast(companion, done=False)
+    players.maja.tap_data("o:selfrating:eco")
+    await companion.settle()
+    assert "still missing" in players.maja.screen
+    assert "How sure are you" not in players.maja.screen
+    await companion.says(players.maja, "I can do that")
+    assert not await companion.ask(SelfRatings(1, "eco"))
+
+
 async def test_who_learns_alone_is_told_that_it_earns_nothing(companion: Story) -> None:
     players = await cast(companion)
     await players.put("UPDATE learner SET cohort_id = NULL WHERE person_id = 1")

@@ -18,6 +18,7 @@ from learning.ledger import Notice
 from learning.ledger.diary import DraftSaved, EntryBegun, EntryHandedIn, EntryVersion
 from learning.ledger.everyone import SurveyOf
 from learning.ledger.people import (
+    CohortClosed,
     CohortFounded,
     CoordinatorJoined,
     LearnerJoined,
@@ -290,3 +291,36 @@ async def test_a_trainer_speaks_of_the_own_cohort_only(house: House) -> None:
         await story.settle()
         assert "That form is not for you." in krause.screen
     assert "another role" in await story.says(house.ana, "/feedback")
+
+
+async def test_with_the_cohort_its_feedback_is_closed(house: House) -> None:
+    """What was said stands; what was left open may still be said, for who is in goes on learning."""
+    story, maja, krause = house.story, house.maja, house.krause
+    for person in (maja, krause):
+        await story.says(person, "/feedback")
+        for value in ("4", "5", "1"):
+            await story.says(person, value)
+    await story.taps(maja, "Back")
+    await story.state(CohortClosed(1))
+    assert "stay as they are" in await story.says(maja, "2"), "the third answer was given before"
+    assert "4 of 7" in await story.says(maja, "/feedback")
+    for value in ("3", "2", "Fine."):
+        await story.says(maja, value)
+    await story.taps(maja, "Skip")
+    assert "Saved. Thank you" in maja.screen
+    assert "Change answers" not in maja.screen
+    given = await story.ask(SurveyOf(house.of(maja), "learner", "eco"))
+    assert [given[f"l{n}"].scale for n in range(1, 6)] == [4, 5, 1, 3, 2]
+    assert "4 of 7" in krause.screen
+    await story.taps(krause, "Back")
+    assert "stay as they are" in await story.says(krause, "3")
+
+
+async def test_a_form_that_was_finished_before_the_end_cannot_be_changed_after_it(house: House) -> None:
+    story, maja = house.story, house.maja
+    await story.says(maja, "/feedback")
+    for value in ("4", "5", "1", "3", "2", "Fine.", "Nothing."):
+        await story.says(maja, value)
+    await story.state(CohortClosed(1))
+    await story.taps(maja, "Change answers")  # the button of the old screen
+    assert "stay as they are" in maja.screen

@@ -22,3 +22,13 @@ async def test_forged_callback_data_changes_nothing(companion: Story) -> None:
         maja.tap_data(data)
         await companion.settle()
     assert "/help" in before
+
+
+async def test_a_button_without_a_name_gets_a_whole_sentence(companion: Story) -> None:
+    maja = companion.person(1001, "Maja")
+    await companion.says(maja, "/help")
+    for data in ("o", "o:", "o::x"):
+        maja.tap_data(data)
+        await companion.settle()
+        assert "That button leads nowhere. What I can do stands in /help." in maja.screen, data
+        assert "/." not in maja.screen

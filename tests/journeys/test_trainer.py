@@ -231,6 +231,18 @@ async def test_foreign_and_unknown_get_the_same_words(desk: Desk) -> None:
     assert await desk.status(1105) == "submitted"
 
 
+@pytest.mark.parametrize("verb", ["approve", "return"])
+async def test_the_bare_command_asks_for_the_number(desk: Desk, verb: str) -> None:
+    story = desk.story
+    await desk.entry(1101, "maja", "One.")
+    assert f"Which entry do you want to {verb}? Type its number" in await story.says(desk.krause, f"/{verb}")
+    assert await desk.status(1101) == "submitted"
+    assert "One." in await story.says(desk.krause, "#1101"), "it is shown before anything is decided"
+    assert await desk.status(1101) == "submitted"
+    await story.says(desk.krause, f"/{verb}")
+    assert "Not in your cohorts." in await story.says(desk.krause, "77")
+
+
 async def test_skipping_and_typing(desk: Desk) -> None:
     story = desk.story
     await desk.entry(1101, "maja", "One.")
