@@ -61,6 +61,7 @@ def show_list(c: Context) -> Talk[Screen]:
         lines.append(c.say("You have done all that is open. Well done."))
     rows.append(tuple(Open(number_of(unit), "unit", unit.id) for unit in units if doors[unit.id].is_open))
     rows.append(tuple(Open(c.pack.path(id).short, "learn", id) for id in paths_of(c) if id != path.id))
+    rows.append((Open("🎬 Green Talk", "greentalk", path.id),))
     rows.append((Open(c.label("My paths"), "paths"), Open(c.label("My trade"), "trade")))
     rows.append((Open(c.label("Quiz"), "quiz"), Open(c.label("Progress"), "progress")))
     rows.append((Open(c.label("Start page"), "menu"),))

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from content.model import Nugget, Unit
 from dialogues.context import Context
-from dialogues.course import is_open, known_unit, name_of, needs_attendance, resume
+from dialogues.course import is_open, known_unit, name_of, needs_attendance, paths_of, resume
 from dialogues.kit import AnyButton, Attachment, Button, Dialogue, Event, Open, Place, Screen, Tap, Turn, open_, screen
 from dialogues.markup import filled
 from dialogues.questions import letter_buttons, picked, spelled_out, toast, told
@@ -216,6 +216,9 @@ def show_done(c: Context) -> Talk[Screen]:
     stand = yield from ask(UnitStandOf(c.person.id, here.id))
     parts = [c.say("✓ <b>{unit}</b> is done.", unit=name_of(c, here))]
     rows: list[tuple[AnyButton, ...]] = [(Open(c.label("Next unit"), "learn"),)]
+    if here.id == UNIT_ZERO:
+        parts.append(c.say("Before you go on: the Green Talk shows in a minute and a half what your path is about."))
+        rows.append((Open("🎬 Green Talk", "greentalk", paths_of(c)[0]),))
     if here.challenge is not None and stand.state.challenge_at is None:
         parts.append(c.say("The challenge still waits for you, whenever you have time for it."))
         rows.append((Open(c.label("Challenge"), "challenge", here.id),))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -450,3 +451,20 @@ async def test_every_teaser_task_and_worst_result_fits_on_a_screen(course: Cours
         )
         assert f"of {len(wrong)} in the right place" in await course.opens(f"activity:{unit.id}")
         assert unit.challenge is None or "Challenge" in await course.opens(f"challenge:{unit.id}")
+
+
+async def test_the_green_talk_is_a_film_or_words_in_its_place(companion: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    course = Course(companion)
+    await course.set_up()
+    await companion.says(course.maja, "/learn all")
+    screen = await course.taps("🎬 Green Talk")
+    assert "There is no film yet" in screen
+    assert "Something hums" in screen
+    path = course.pack.path("eco")
+    filmed = replace(path, green_talk=replace(path.green_talk, url="https://films.example.org/eco-en"))
+    monkeypatch.setattr(course.pack, "_paths", {**course.pack._paths, "eco": filmed})
+    await companion.says(course.maja, "/learn all")
+    screen = await course.taps("🎬 Green Talk")
+    assert "Watch the film" in screen
+    assert "There is no film yet" not in screen
+    assert "https://films.example.org/eco-en" in str(course.maja.last.raw)
