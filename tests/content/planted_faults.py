@@ -274,7 +274,7 @@ QUALITY = [
     Fault("a quiz question with three options", U0, within("U0.q02", sub(r"        - \{id: d, [^\n]*\n", "")), r"options:(?=\n        - \{id: a, text: \"We work)", "has 3 options", "four in a quiz"),
     Fault("an unusual name of an option", U0, within("U0.q02", swap("{id: d", "{id: e")), r"options:(?=\n        - \{id: a, text: \"We work)", "'abce'", "a, b, c, d"),
     Fault("the same option twice", U0, swap("We work so that our product outlasts all the others", "We work so that the firm, people and nature can go on"), r"\{id: b, text: \"We work", "twice", "different"),
-    Fault("the same question twice", U0, sub(r"ask: \"Which sentence uses[^\n]*", 'ask: "In which case can the credential be awarded?"'), r"(?<=U0.q09\n      )ask", "asks the same as U0.q02", "something else"),
+    Fault("the same question twice", U0, sub(r"(?<=id: U0\.q02\n      )ask: [^\n]*", 'ask: "In which case can the credential be awarded?"'), r"(?<=U0.q09\n      )ask", "asks the same as U0.q02", "something else"),
     Fault("a reason that begins with praise", U0, within("U0.q02", sub(r"(right: true, why: \")", r"\1Right. ")), r"Right\. ", "begins with 'Right.'", "the reason itself", after="U0.q02"),
     Fault("all of the above", U0, swap("We work so that our product outlasts all the others", "All of the above"), r"All of the above", "says 'of the above'", "real answer"),
     Fault("a right option that gives itself away by its length", U0, swap("We work so that the firm, people and nature can go on", "We work so that the firm, the people who work in it and nature around it can go on together for a very long time"), r"options:(?=\n        - \{id: a, text: \"We work)", "the others 50 on average", "shorter"),
