@@ -48,7 +48,7 @@ class Play:
 
     async def to_the_diary(self) -> None:
         """Joined, learnt, arrived; the day's entry lies on the trainer's desk."""
-        await self.does(self.maja, f"/start {self.maja.chat.start_code}", "[English]", "[Yes]", "[I agree]", "[15 or more]", "Maja")
+        await self.does(self.maja, f"/start {self.maja.chat.start_code}", "[English]", "[Yes]", "[I agree]", "[15 or more]", "Maja", "[☐ Ecological]", "[Go on]")
         await self.clock.jump("study")
         await self.does(self.maja, "/diary", "[Home cards]")
         for topic, fact in (("Nature outside", "A hedge, two limes, one lamp all night"), ("Vehicles and fuel", "2 vans, diesel; 1 fork-lift, electric"),
