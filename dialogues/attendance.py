@@ -72,7 +72,7 @@ def which_unit(c: Context) -> Talk[Screen]:
     attested = yield from ask(AttendanceOfCohort(cohort.id))
     learners = yield from ask(LearnersOfCohort(cohort.id))
     counts = {unit: sum(one.unit_id == unit for one in attested) for unit in guided_units(c, cohort)}
-    told = [f"{unit_name(c, unit)}: {count}/{len(learners)}" for unit, count in counts.items()]
+    told = [f"{unit_name(c, unit)} · {count}/{len(learners)}" for unit, count in counts.items()]
     buttons = [Button(unit_label(c, cohort, unit), f"unit:{unit}") for unit in counts]
     rows = [buttons[at : at + 4] for at in range(0, len(buttons), 4)]
     head = c.say("<b>{cohort}</b>. Which unit was taught in the room?", cohort=cohort.name)
@@ -172,7 +172,7 @@ def show_code(c: Context) -> Talk[Screen]:
                 time=c.words.clock(at_home(cohort, until)),
             ),
         )
-    count = c.say("{n} of {all} are entered for {unit}.", n=len(attested), all=len(room), unit=c.place["unit"])
+    count = c.say("{n} of {all} are entered for {unit}.", n=len(attested), all=len(room), unit=unit_name(c, c.place["unit"]))
     return screen(
         lines(text, count),
         [Button(c.label("Who is there?"), "look"), Button(c.label("New code"), "code")],
@@ -211,7 +211,7 @@ def tick_by_hand(c: Context) -> Talk[Screen]:
 
 def example_day(c: Context, cohort: Cohort) -> str:
     day = today(c, cohort) - timedelta(days=1)
-    return f"{day.day}.{day.month}."
+    return f"{day.day}.{day.month}"  # without its last point: the sentence ends there
 
 
 @attendance.step("hand")

@@ -30,14 +30,16 @@ def feedback(c: Context, args: Args) -> Talk[Screen | Later | None]:
         later = next_slot(rule, mobility, c.now) if is_quiet(c.now, rule.quiet, mobility) else None
         if later is not None:
             return Later(later)
+    trainer = said.trainer or c.label("your trainer")
+    trainer = trainer[:1].upper() + trainer[1:]  # it begins the sentence
     number, day = entry.id, c.words.day(entry.local_date, "weekday")
     if said.decision == "approved":
-        head = c.say("✓ {trainer} approved your entry #{number} of {day}.", trainer=said.trainer, number=number, day=day)
+        head = c.say("✓ {trainer} approved your entry #{number} of {day}.", trainer=trainer, number=number, day=day)
         return screen(lines(head, praise(c, said)), Open(c.label("Progress"), "progress"))
     if said.decision == "reopened":
-        head = c.say("{trainer} opened your entry #{number} of {day} again: you can change it.", trainer=said.trainer, number=number, day=day)
+        head = c.say("{trainer} opened your entry #{number} of {day} again: you can change it.", trainer=trainer, number=number, day=day)
         return screen(head, change(c, number))
-    head = c.say("↩ {trainer} asks for a bit more in your entry #{number} of {day}.", trainer=said.trainer, number=number, day=day)
+    head = c.say("↩ {trainer} asks for a bit more in your entry #{number} of {day}.", trainer=trainer, number=number, day=day)
     files = (yield from ask(MediaBy((said.comment_media,)))) if said.comment_media else ()
     text = Markup("\n\n").join(piece for piece in (lines(head, missing(c, said.reason)), comment(said)) if piece)
     voice = [Attachment(file.sha256, file.kind) for file in files]

@@ -292,7 +292,7 @@ def ask_pause(c: Context) -> Screen:
         "unread": c.say("I cannot read that as a day."),
         "past": c.say("That day must lie ahead, at most a year."),
     }.get(str(c.place.get("trouble", "")), Markup())
-    question = c.say("From which day may I write again? Tap or type a day, like {example}.", example=f"{local_today(c) + timedelta(days=10):%d.%m.}")
+    question = c.say("From which day may I write again? Tap or type a day, like {example}.", example=f"{local_today(c) + timedelta(days=10):%d.%m}")
     buttons = [Button(c.words.day(day, "short"), f"day:{day.isoformat()}") for day in offered_days(c)]
     text = Markup("\n\n").join(piece for piece in (said, question) if piece)
     return screen(text, buttons, Button(c.label("Back"), "back"))

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from content.model import Nugget, Unit
 from dialogues.context import Context
-from dialogues.course import is_open, known_unit, name_of, needs_attendance, paths_of, resume
+from dialogues.course import is_open, known_unit, name_of, needs_attendance, next_unit, paths_of, resume
 from dialogues.kit import AnyButton, Attachment, Button, Dialogue, Event, Open, Place, Screen, Tap, Turn, open_, screen
 from dialogues.markup import filled
 from dialogues.questions import letter_buttons, picked, spelled_out, toast, told
@@ -215,7 +215,10 @@ def show_done(c: Context) -> Talk[Screen]:
     here = unit_here(c)
     stand = yield from ask(UnitStandOf(c.person.id, here.id))
     parts = [c.say("✓ <b>{unit}</b> is done.", unit=name_of(c, here))]
-    rows: list[tuple[AnyButton, ...]] = [(Open(c.label("Next unit"), "learn"),)]
+    following = next_unit(c, (yield from ask(UnitsOf(c.person.id))))
+    rows: list[tuple[AnyButton, ...]] = [
+        (Open(c.label("Next unit"), "learn"),) if following else (Open(c.label("Start page"), "menu"),)
+    ]
     if here.id == UNIT_ZERO:
         parts.append(c.say("Before you go on: the Green Talk shows in a minute and a half what your path is about."))
         rows.append((Open("🎬 Green Talk", "greentalk", paths_of(c)[0]),))

@@ -142,11 +142,13 @@ def show_result(c: Context) -> Talk[Screen]:
     parts = [
         c.say("✓ <b>Quiz done:</b> {unit}", unit=name_of(c, here)),
         c.say(
-            "All {all} questions right, {once} at the first go. What you missed comes back in small portions: /quiz",
+            "All {all} questions right, {once} at the first go.",
             all=len(drawn),
             once=right_at_once(drawn, given(stand)),
         ),
     ]
+    if right_at_once(drawn, given(stand)) < len(drawn):
+        parts.append(c.say("What you missed comes back in small portions: /quiz"))
     if not is_unit_done(shape_of(here), stand.progress()):
         parts.append(c.say("One thing is left in this unit: the cards of the activity."))
     return screen(Markup("\n\n").join(parts), Button(c.label("Go on"), "on"))
