@@ -57,10 +57,11 @@ class Catalogue:
         return format_date(value, "long", locale=self.locale)
 
     def clock(self, value: time | datetime) -> str:
-        return format_time(value, "short", locale=self.locale) if isinstance(value, time) else f"{value:%H:%M}"
+        return format_time(value.time() if isinstance(value, datetime) else value, "short", locale=self.locale)
 
     def moment(self, value: datetime) -> str:
-        return format_datetime(value, "medium", tzinfo=value.tzinfo, locale=self.locale)
+        day = format_date(value, "medium", locale=self.locale)
+        return f"{day}, {self.clock(value)}"  # no seconds: nobody needs them
 
     def number(self, value: int | float) -> str:
         return format_decimal(value, locale=self.locale)
