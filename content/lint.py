@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from content.library import SOURCE_LANGUAGE, Library
+from content.lint_covers import cover_problems
 from content.lint_items import item_problems
 from content.lint_languages import language_problems
 from content.lint_paths import path_problems
@@ -57,6 +58,7 @@ def _folder(root: Path, folder: Folder, source: Folder | None) -> Iterator[Probl
         except ContentFault as fault:
             yield from fault.problems
     yield from whole_problems(root, folder)
+    yield from cover_problems(root, folder)
     yield from shared_problems(folder)
     yield from path_problems(folder)
     yield from text_problems(folder)

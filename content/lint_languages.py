@@ -110,6 +110,9 @@ def _own(read: Read, place: Place) -> bool:
 
 def _pair(folder: Folder, read: Read, ours: Leaf, theirs: Leaf) -> Iterator[Problem]:
     place = ours.place
+    if ours.value is None and theirs.kind != "code":
+        yield read.problem(place, f"{spoken(place)}not translated.", "translate it.")
+        return
     if ours.kind == "code" or theirs.kind == "code" or place[-1] == "term":
         if ours.value != theirs.value:
             what = f"{spoken(place)}{ours.value!r}, but English has {theirs.value!r}."

@@ -242,6 +242,7 @@ HARD_GERMAN = (
 )
 
 QUALITY = [
+    Fault("a cover without words", U0, sub(r"^cover_alt: [^\n]*\n", ""), r"^title: Three ways", "does not say what its cover shows", "add cover_alt"),
     Fault("a nugget that is too long", U0, swap("Nadia starts in a joinery.", "Nadia starts in a joinery. " + "It is cold. " * 30), r"text: \|(?=\n      Nadia)", "words, at most 120", "one idea"),
     Fault("too many characters", U0, swap("Show a badge page.", "Show a badge page. " + "Again, please. " * 20), r"trainer_note: \|(?=\n      Show a badge)", "at most 300 fit", "shorten it by"),
     Fault("a nugget too long for a caption", U0, sub(r"source: Frame of[^\n]*", "source: Frame of this curriculum, 2026, " + "and more " * 50), r"text: \|(?=\n      You choose)", "a caption takes 1024", "shorten"),
@@ -314,6 +315,7 @@ IN_A_PATH = [
 ]  # fmt: skip
 
 BETWEEN_LANGUAGES = [
+    Fault("a cover without translated words", DE, sub(r"^cover_alt: .*?(?=^teaser)", ""), r"^id: U0", "cover_alt: not translated", "translate it"),
     Fault("a stale translation", DE, sub(r"source_sha: \S+", "source_sha: 0123456789ab"), r"^source_sha", "another version", "write source_sha"),
     Fault("a translation without its hash", DE, sub(r"source_sha: \S+\n?", ""), r"^id: U0", "source_sha is missing", "write source_sha"),
     Fault("an untranslated text", DE, sub(r"self_rating: [^\n]*", "self_rating: I can tell the three dimensions of sustainability apart at work and give a reason for my path."), r"^self_rating", "not translated", "translate it"),

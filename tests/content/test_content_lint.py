@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from content.lint import COLUMNS, counts, lint
 from content.lint_items import length_balance, position_balance
 from content.lint_languages import numbers
 from content.lint_texts import statistic
-from content.loader import load
+from content.loader import ROOT, load
 from content.model import Option, Question
 from content.problems import ContentFault
 from content.texts import markup
@@ -65,6 +66,16 @@ def test_a_missing_file_is_named(two_languages: Path, name: str) -> None:
     (two_languages / "de" / name).unlink()
     said = [str(problem) for problem in lint(two_languages) if problem.file == f"de/{name}"]
     assert any("is missing" in problem for problem in said)
+
+
+def test_a_missing_and_a_stale_cover_are_named_once_with_the_cure(two_languages: Path) -> None:
+    (two_languages / "pictures").unlink()
+    (missing,) = [problem for problem in lint(two_languages) if problem.file.startswith("pictures/")]
+    assert (missing.file, "draw it" in missing.cure) == ("pictures/U0.svg", True)
+    shutil.copytree(ROOT / "pictures", two_languages / "pictures")
+    (two_languages / "pictures" / "U0.svg").write_text("<svg/>", encoding="utf-8")
+    (stale,) = [problem for problem in lint(two_languages) if problem.file.startswith("pictures/")]
+    assert (stale.file, "make covers" in stale.cure) == ("pictures/U0.png", True)
 
 
 def test_the_real_curriculum_is_clean() -> None:
