@@ -32,7 +32,6 @@ class Catalogue:
     ) -> None:
         self.language = language
         self.locale = Locale.parse(REGIONAL.get(language, language))
-        self._day_and_month = _skeleton(self.locale, "MMMMd")
         self._after_weekday = " " if language in ("en", "fi") else ", "  # Monday 25 May; Montag, 25. Mai
         self._messages = messages
         self._plurals = plurals
@@ -50,7 +49,7 @@ class Catalogue:
     def day(self, value: date, style: str = "long") -> str:
         """`long`: 25 May 2026; `weekday`: Monday 25 May; `short`: Mon 25/05, in the language's own way."""
         if style == "weekday":
-            day = format_date(value, self._day_and_month, locale=self.locale)
+            day = format_date(value, _skeleton(self.locale, "MMMMd"), locale=self.locale)
             return f"{format_date(value, 'EEEE', locale=self.locale)}{self._after_weekday}{day}"
         if style == "short":
             return format_date(value, _skeleton(self.locale, "MEd"), locale=self.locale)
