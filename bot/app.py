@@ -129,12 +129,11 @@ async def companion(
             settings, database, turns, wire, sender, receiver, Poller(wire, receiver), outbox, media, files,
             ticker, signer,
         )  # fmt: skip
+        await turns.prune_editions()
         await outbox.recover()
-        archiving = asyncio.create_task(turns.archive_editions(), name="archive")
         try:
             yield parts
         finally:
-            await archiving
             await receiver.close()
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 
 from bot.storage import editions as store
 from bot.storage.session import Session
@@ -22,17 +19,16 @@ class Editions:
         self.library = library
         self._earlier: dict[tuple[store.Key, ...], Library] = {}
 
-    async def archive(self, session: Callable[[], AbstractAsyncContextManager[Session]]) -> int:
-        """Keep what is taught now, drop what nobody needs any more; returns how many were new. To be called at every start."""
-        taught = {(edition.unit_id, edition.digest): edition for edition in self.library.editions.values()}
-        async with session() as s:
-            kept = await store.kept(s)
-            store.drop(s, kept - taught.keys())
-        for key in sorted(taught.keys() - kept):
-            texts = await asyncio.to_thread(lambda edition: store.packed(edition.texts()), taught[key])
-            async with session() as s:
-                store.keep(s, key, texts)
-        return len(taught.keys() - kept)
+    async def begun(self, s: Session, unit_id: str) -> None:
+        """Somebody begins a unit: keep what is taught now, unless it is kept already."""
+        edition = self.library.editions.get(unit_id)
+        if edition is not None and not await store.is_kept(s, (unit_id, edition.digest)):
+            store.keep(s, (unit_id, edition.digest), edition.texts())
+
+    async def prune(self, s: Session) -> None:
+        """Drop the editions that are neither taught now nor under way any more."""
+        taught = {(edition.unit_id, edition.digest) for edition in self.library.editions.values()}
+        store.drop(s, await store.kept(s) - taught)
 
     async def meet(self, s: Session, under_way: tuple[store.Key, ...]) -> None:
         """Fetch the earlier editions among the units that somebody has begun and not finished."""

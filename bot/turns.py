@@ -9,8 +9,7 @@ from __future__ import annotations
 import inspect
 import json
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -27,6 +26,7 @@ from dialogues.kit import Dialogue, Event, Place, Screen, Tap, Turn, Upload
 from learning.ledger import Audited, Conflict, Fact, NextNumber
 from learning.ledger import people as people_facts
 from learning.ledger.media import MediaKept
+from learning.ledger.progress import UnitBegun
 from learning.people import Person
 
 log = logging.getLogger(__name__)
@@ -152,15 +152,10 @@ class Turns:
         await self.editions.meet(s, speaker.under_way)
         return speaker
 
-    async def archive_editions(self) -> None:
-        """Keep what is taught now for those who begin it; to be called at the start."""
-        if new := await self.editions.archive(self._session):
-            log.info("editions of units kept: %d", new)
-
-    @asynccontextmanager
-    async def _session(self) -> AsyncIterator[Session]:
+    async def prune_editions(self) -> None:
+        """Drop the texts that nobody is in the middle of any more; to be called at the start."""
         async with self.database.unit() as unit:
-            yield Session(unit, self.sealer, self.now())
+            await self.editions.prune(Session(unit, self.sealer, self.now()))
 
     def guess_language(self, code: str) -> str:
         short = (code or "").split("-")[0].lower()
@@ -250,6 +245,8 @@ class Turns:
     async def _keep(self, s: Session, speaker: Speaker, incoming: Incoming, facts: tuple[Fact, ...]) -> Speaker:
         for fact in facts:
             await s.keep(fact)
+            if isinstance(fact, UnitBegun):
+                await self.editions.begun(s, fact.unit_id)
         if any(type(fact).__module__ == people_facts.__name__ for fact in facts):
             row = await s.row("person_by_chat", chat=incoming.chat_id, update_id=incoming.update_id)
             if row is None:  # the person is gone: what follows is said to a stranger and kept nowhere

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
+from bot import app
 from tests.harness import companion
 
 __all__ = ["companion"]
+
+app.load_content = cache(app.load_content)  # the curriculum never changes: read once a process, not once a companion
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -15,14 +15,14 @@ async def kept(s: Session) -> set[Key]:
     return {(row["unit_id"], row["digest"]) for row in await s.rows("editions_kept")}
 
 
+async def is_kept(s: Session, key: Key) -> bool:
+    return bool(await s.rows("edition_kept", unit=key[0], digest=key[1]))
+
+
 def keep(s: Session, key: Key, texts: Mapping[str, bytes]) -> None:
-    """Archive an edition: its files by language, packed by `packed`."""
-    for language, body in texts.items():
-        s.put("keep_edition", unit=key[0], digest=key[1], language=language, body=body)
-
-
-def packed(texts: Mapping[str, bytes]) -> dict[str, bytes]:
-    return {language: zlib.compress(text) for language, text in texts.items()}
+    """Archive an edition: its files by language."""
+    for language, text in texts.items():
+        s.put("keep_edition", unit=key[0], digest=key[1], language=language, body=zlib.compress(text))
 
 
 def drop(s: Session, keys: Iterable[Key]) -> None:

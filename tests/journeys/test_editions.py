@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import companion as build
 from bot.clock.now import MovedClock
 from bot.simulator import Simulator
 from bot.storage.session import Session
 from bot.turns import Command, Incoming
 from content.loader import ROOT, load
-from tests.faults.lab import NOON, cohort, founded, inhabited, learner, rows, settings_of, until
+from tests.faults.lab import NOON, cohort, founded, inhabited, learner, rows
 from tests.harness import TOKEN
 
 U0 = "unit-0.yaml"
@@ -65,14 +64,13 @@ async def test_a_unit_under_way_keeps_the_texts_it_was_begun_with(tmp_path: Path
             assert library.pack("de").unit("U0").nuggets[1].title == alt, "also after a change of language"
             assert library.pack("en").question("U0.2.q") is not None
 
-        async with inhabited(tmp_path / "data", simulator, clock) as story:  # again: the archive holds both
-            assert len(await rows(story, "SELECT DISTINCT digest FROM edition WHERE unit_id = 'U0'")) == 2
+        async with inhabited(tmp_path / "data", simulator, clock) as story:  # again: still needed
+            digests = "SELECT DISTINCT digest FROM edition WHERE unit_id = 'U0'"
+            assert len(await rows(story, digests)) == 1
+            await story.taps(story.person(102, "Tim"), "Let's go")
+            assert len(await rows(story, digests)) == 2, "Tim began the new one"
             async with story.parts.database.unit() as unit:
-                unit.put("UPDATE unit_progress SET done_at = :now WHERE unit_id = 'U0'", now="2026-05-26T15:00:00.000000Z")
-        async with build(settings_of(tmp_path / "data", simulator), now=clock.now) as parts:
-
-            async def left() -> bool:
-                kept = await parts.database.read("SELECT DISTINCT digest FROM edition WHERE unit_id = 'U0'")
-                return [row["digest"] for row in kept] == [parts.turns.library.edition("U0")]
-
-            await until(left, "nobody needs the old one any more")
+                unit.put("UPDATE unit_progress SET done_at = :now WHERE learner_id < 2", now="2026-05-26T15:00:00.000000Z")
+        async with inhabited(tmp_path / "data", simulator, clock) as story:
+            kept = await rows(story, digests)
+            assert [row["digest"] for row in kept] == [story.parts.turns.library.edition("U0")], "nobody needs the old one any more"

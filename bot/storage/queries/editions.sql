@@ -1,6 +1,9 @@
 -- name: editions_kept()
 SELECT DISTINCT unit_id, digest FROM edition;
 
+-- name: edition_kept(unit, digest)
+SELECT 1 FROM edition WHERE unit_id = :unit AND digest = :digest LIMIT 1;
+
 -- name: keep_edition(unit, digest, language, body)!
 INSERT INTO edition (unit_id, digest, language, body) VALUES (:unit, :digest, :language, :body) ON CONFLICT DO NOTHING;
 
