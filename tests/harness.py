@@ -38,7 +38,7 @@ class Story:
 
     async def settle(self) -> None:
         """Until everything said so far was answered."""
-        await self.simulator.idle()
+        await self.simulator.idle(settle=0.004)  # this bot confirms only what it has answered
         await self.parts.receiver.drain()
 
     async def says(self, person: Person, text: str) -> str:

@@ -22,8 +22,8 @@ from dialogues.kit import Screen
 from learning.ledger.machine import Letter, LetterDone, LettersDue, LettersRecovered, WentUnreachable
 
 log = logging.getLogger(__name__)
-AT_ONCE = 32
-STILL_GOING = 8  # letters on their way when the next batch is fetched: the paced lane must not run empty
+AT_ONCE = 8  # what was fetched and not sent when the process dies may be lost, so fetch little at a time
+STILL_GOING = 4  # letters on their way when the next batch is fetched: the paced lane must not run empty
 MOST_TRIES = 12
 STORE_REST = 2.0  # seconds between tries when the database does not take writes
 
