@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+import uvloop
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from bot.telegram.lines import LineBroke, Lines, NoLine
 
@@ -175,3 +184,58 @@ async def test_a_connection_closed_while_idle_is_replaced() -> None:
         await asyncio.sleep(0.05)
         assert await lines.post(telegram.url, b"", 1) == (200, b"ok")
         assert telegram.connections == 2
+
+
+# encrypted, as Telegram is ------------------------------------------------------------------------------------------
+
+
+def certified(folder: Path) -> tuple[ssl.SSLContext, Path]:
+    """A server's context for localhost, and the certificate that vouches for it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+        .not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    certificate, secret = folder / "certificate.pem", folder / "key.pem"
+    certificate.write_bytes(made.public_bytes(Encoding.PEM))
+    secret.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, secret)
+    return context, certificate
+
+
+async def over_tls(folder: Path, trusted: bool) -> Server:
+    """Three requests over TLS; returns the server as they left it."""
+    context, certificate = certified(folder)
+    telegram, lines = Server(), Lines(4, 2.0)
+    lines._secure = ssl.create_default_context(cafile=str(certificate)) if trusted else None
+    listening = await asyncio.start_server(telegram.serve, "localhost", 0, ssl=context, family=socket.AF_INET)
+    url = f"https://localhost:{listening.sockets[0].getsockname()[1]}/bot1:T/getMe"
+    try:
+        for _ in range(3):
+            assert await lines.post(url, b"", 2) == (200, b"ok")
+        return telegram
+    finally:
+        lines.close()
+        listening.close()
+        await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize("loop", ["asyncio", "uvloop"])
+def test_an_encrypted_connection_is_kept(tmp_path: Path, loop: str) -> None:
+    """On the loop that the bot runs on, too: it makes its TLS by itself."""
+    run = uvloop.run if loop == "uvloop" else asyncio.run
+    telegram = run(over_tls(tmp_path, trusted=True))
+    assert len(telegram.requests) == 3
+    assert telegram.connections == 1
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(NoLine, match="SSLCertVerificationError"):
+        uvloop.run(over_tls(tmp_path, trusted=False))
