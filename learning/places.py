@@ -47,8 +47,13 @@ def _zone_table() -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=16)
 def _names(language: str) -> dict[str, str]:
-    territories = Locale.parse(language).territories
-    return {_plain(name): code for code, name in territories.items() if code in _zone_table()}
+    known = (Locale.parse(language).territories, Locale.parse(_regional(language)).territories)
+    return {_plain(name): code for names in known for code, name in names.items() if code in _zone_table()}
+
+
+def _regional(language: str) -> str:
+    """Babel's plain `pt` is Brazil's: Eslovênia and Moscou, where Portugal writes Eslovénia and Moscovo."""
+    return {"pt": "pt_PT"}.get(language, language)
 
 
 def country_code(text: str, languages: Sequence[str] = ()) -> str | None:
@@ -63,7 +68,7 @@ def country_code(text: str, languages: Sequence[str] = ()) -> str | None:
 
 def country_name(code: str, language: str) -> str:
     """A country's name in a language; the code itself where there is none."""
-    return str(Locale.parse(language).territories.get(code, code))
+    return str(Locale.parse(_regional(language)).territories.get(code, code))
 
 
 # time zones ---------------------------------------------------------------------------------------------------------
@@ -100,7 +105,7 @@ def zone_named(text: str) -> str | None:
 
 def zone_label(zone: str, language: str) -> str:
     """The town a zone is named after, in a language: "Lissabon"."""
-    return str(get_timezone_location(ZoneInfo(zone), locale=language, return_city=True))
+    return str(get_timezone_location(ZoneInfo(zone), locale=_regional(language), return_city=True))
 
 
 # regions ------------------------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ class Words:
         from babel import Locale
 
         forms = self._find(key)
-        form = str(Locale.parse(self.language).plural_form(n))
+        form = str(Locale.parse(_locale(self.language)).plural_form(n))
         return str(forms.get(form, forms["other"])).format(n=self.number(n))
 
     def day(self, value: date) -> str:
@@ -49,7 +49,7 @@ class Words:
         """A country's name in this language from its ISO 3166-1 alpha-2 code, else `fallback`."""
         from babel import Locale
 
-        return str(Locale.parse(self.language).territories.get(code.upper(), fallback))
+        return str(Locale.parse(_locale(self.language)).territories.get(code.upper(), fallback))
 
     def section(self, key: str) -> Mapping[str, Any]:
         """A whole branch of the table, for a page that hands it on. Raises KeyError when it is not a branch."""

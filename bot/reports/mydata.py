@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from bot.reports.text import clean, clean_lines
 from bot.reports.values import DataField, DataSection, PersonalData, Scalar
-from bot.reports.words import language_of, long_date, moment, word
+from bot.reports.words import language_of, long_date, moment, number, word
 
 IMAGES = frozenset({"jpg", "jpeg", "png", "gif", "webp"})
 SOUNDS = frozenset({"ogg", "oga", "mp3", "m4a", "wav", "opus"})
@@ -161,9 +161,7 @@ def _shown(value: Scalar, tongue: str) -> str:
         return long_date(value, tongue)
     if isinstance(value, str):
         return clean_lines(value)
-    from babel.numbers import format_decimal
-
-    return str(format_decimal(value, locale=language_of(tongue)))
+    return number(value, tongue)
 
 
 def _figures(section: DataSection, places: Mapping[str, str], tongue: str) -> Iterator[Markup]:

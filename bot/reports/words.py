@@ -126,7 +126,7 @@ _WORDS: dict[str, tuple[str, str, str, str, str]] = {
         "Best try of the unit's quiz (formative, no pass mark)",
         "Bester Versuch im Quiz der Einheit (formativ, ohne Bestehensgrenze)",
         "Najboljši poskus kviza enote (formativno, brez meje)",
-        "Osion tietovisan paras yritys (formatiivinen, ei hyväksymisrajaa)",
+        "Osion tietovisan paras suoritus (formatiivinen, ei hyväksymisrajaa)",
         "Melhor tentativa no quiz da unidade (formativo, sem mínimo)",
     ),
     "mean_points": (
@@ -283,6 +283,13 @@ def country_name(code: str, language: str) -> str:
     from babel import Locale
 
     return str(Locale.parse(_locale(language)).territories.get(code.upper(), code))
+
+
+def number(value: float, language: str) -> str:
+    """A number with the marks of the language."""
+    from babel.numbers import format_decimal
+
+    return str(format_decimal(value, locale=_locale(language)))
 
 
 def sheet_date_format(language: str) -> str:

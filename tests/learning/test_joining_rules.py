@@ -14,7 +14,7 @@ from learning.age import age_band, age_limit
 from learning.dates import read_date
 from learning.invitations import code_in, new_code
 from learning.persona import evaluate, paths_for, persona_for
-from learning.places import country_code, country_name, regions_of, suggested_zone, zone_named, zones_of
+from learning.places import country_code, country_name, regions_of, suggested_zone, zone_label, zone_named, zones_of
 
 TODAY = date(2026, 5, 11)
 
@@ -124,3 +124,9 @@ def test_a_path_that_is_not_offered_is_not_recommended() -> None:
     finding = evaluate(options(eco=2, soc=3))
     assert paths_for(finding, ("eco", "ecn")) == ("eco",)
     assert paths_for(finding, ()) == ()
+
+
+def test_portuguese_is_that_of_portugal() -> None:
+    assert country_name("SI", "pt") == "Eslovénia"
+    assert zone_label("Europe/Moscow", "pt") == "Moscovo"
+    assert {country_code(typed, ("pt",)) for typed in ("Eslovénia", "eslovênia", "Eslovenia")} == {"SI"}

@@ -39,6 +39,12 @@ def words_of(html: str) -> str:
     )
 
 
+async def test_portuguese_is_that_of_portugal(site: Site) -> None:
+    page = (await site.get(f"/credentials/{ECO}?lang=pt")).text
+    assert "Eslovénia" in page
+    assert "Eslovênia" not in page
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_the_page_is_complete_in_every_language(site: Site, language: str) -> None:
     for identifier in (ECO, STACK, REVOKED, EXPIRED, TAMPERED, NAMELESS):
