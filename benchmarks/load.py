@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections import deque
 from dataclasses import dataclass, field
+from random import Random
 from typing import Any
 
 from bot.simulator import Person, Simulator
@@ -41,6 +42,7 @@ class Load:
         self._closed = True
         self._waiting: deque[int] = deque()
         self._answered = asyncio.Event()
+        self._chance = Random(1)  # every bot gets the same taps
         simulator.world.listeners.append(self._heard)
 
     def _heard(self, event: dict[str, Any]) -> None:
@@ -104,11 +106,11 @@ class Load:
             await asyncio.sleep(0.001)
 
     async def open(self, per_second: float, seconds: float) -> Round:
-        """A steady stream of taps, whether answered or not."""
+        """Taps of many people who know nothing of each other (a Poisson process), whether answered or not."""
         self._start(closed=False)
-        begun, chats = time.perf_counter(), list(self.people)
+        due, chats = time.perf_counter(), list(self.people)
         for number in range(int(per_second * seconds)):
-            due = begun + number / per_second
+            due += self._chance.expovariate(per_second)
             if (rest := due - time.perf_counter()) > 0:
                 await asyncio.sleep(rest)
             chat = chats[number % len(chats)]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.storage.migrate import LEDGER, known
 from bot.storage.session import stamp
-from content.loader import load
+from content.kept import load
 
 FIRST_CHAT = 1000
 QUIZ = "unitquiz"

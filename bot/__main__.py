@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
+from bot import heap
 from bot.settings import Settings, SettingsFault, faults_before_run, hints_before_run, load
 
 OK, FAULT = 0, 1
@@ -33,6 +34,7 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
     if faults:
         tell(*(f"✗ {fault}" for fault in faults))
         return FAULT
+    heap.grow()
     from bot import app
 
     return _serve(lambda: app.run(settings))

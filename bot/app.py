@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bot import producers
+from bot import heap, producers
 from bot.clock.housekeeping import Housekeeping
 from bot.clock.now import real_now
 from bot.clock.outbox import Outbox
@@ -36,7 +36,7 @@ from bot.telegram.receive import Poller, Receiver
 from bot.telegram.send import Sender
 from bot.telegram.wire import TelegramError, Wire
 from bot.turns import Turns
-from content.loader import load as load_content
+from content.kept import load as load_content
 from content.model import Library
 from dialogues.context import Chance, Terms
 from locales import OWN_NAMES, read_all
@@ -209,6 +209,7 @@ async def run(settings: Settings) -> None:
     listener = bind(settings.web_host, settings.web_port)
     with lease(settings), listener:
         async with companion(settings, self_test=True) as parts:
+            heap.settle()
             await _listen(parts, settings, listener)
 
 

@@ -16,7 +16,7 @@ from bot.storage.migrate import migrate
 from bot.storage.sealing import load_or_create
 from bot.telegram.wire import TelegramError, Wire
 from bot.turns import Turns
-from content.loader import load as load_content
+from content.kept import load as load_content
 from learning.ledger.machine import FailedUpdates
 from learning.ledger.people import CohortById
 from locales import read_all

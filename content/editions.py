@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -12,7 +13,10 @@ from pydantic import TypeAdapter
 from content.records import Unit
 from content.source import parsed
 
-_UNIT: TypeAdapter[Unit] = TypeAdapter(Unit)
+
+@cache
+def _unit() -> TypeAdapter[Unit]:
+    return TypeAdapter(Unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +40,4 @@ def edition(unit_id: str, files: Mapping[str, tuple[Path, str]]) -> Edition:
 
 def unit_from(text: bytes) -> Unit:
     """A unit from the bytes of a file that was fit once. Raises ValueError when a newer program cannot read it any more."""
-    return _UNIT.validate_python(parsed(text))
+    return _unit().validate_python(parsed(text))

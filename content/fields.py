@@ -30,7 +30,7 @@ def by_id(records: tuple[_Record, ...], id: str) -> _Record:
     raise KeyError(id)
 
 
-STRICT = ConfigDict(extra="forbid")
+STRICT = ConfigDict(extra="forbid", defer_build=True)
 
 Text = Annotated[Markup, PlainValidator(markup)]
 Line = Annotated[str, PlainValidator(line)]

@@ -6,15 +6,19 @@ import logging
 import sys
 from pathlib import Path
 
-import uvloop
+from bot import heap
 
-from bot import app
-from bot.settings import Settings
+heap.grow()  # as `python -m bot run` does
+
+import uvloop  # noqa: E402
+
+from bot import app  # noqa: E402
+from bot.settings import Settings  # noqa: E402
 
 
 def main(url: str, folder: str) -> None:
     logging.basicConfig(level=logging.WARNING)
-    settings = Settings(_env_file=None, bot_token="1:TEST", telegram_url=url, data_dir=Path(folder), web_port=0)  # type: ignore[call-arg]
+    settings = Settings(_env_file=None, bot_token="1:TEST", telegram_url=url, data_dir=Path(folder), web_port=0)
     uvloop.run(app.run(settings))
 
 

@@ -81,38 +81,41 @@ class Rhythm:
         async with self.turns.database.unit() as unit:
             s = Session(unit, self.turns.sealer, now)
             found: DueNow = await s.answer(RhythmDue(AT_ONCE))
-            await self._decide(found, now, cache)
-            for due in found.dues:
-                for fact in self._facts(due, cache, now, tally):
+            cases = [_case(due) for due in found.dues]
+            await self._decide(cases, found.cohorts, now, cache)
+            for due, case in zip(found.dues, cases, strict=True):
+                silent = _falls_silent(due)
+                for fact in self._facts(due, None if silent or case is None else (case[0], cache[case]), now, tally):
                     await s.keep(fact)
-                if _falls_silent(due):
+                if silent:
                     await self._silent(s, due, found.cohorts)
         return len(found.dues)
 
     # deciding ---------------------------------------------------------------------------------------------------
 
-    async def _decide(self, found: DueNow, now: datetime, cache: dict[Case, Beat]) -> None:
+    async def _decide(
+        self, cases: Iterable[Case | None], cohorts: Mapping[int, Cohort], now: datetime, cache: dict[Case, Beat]
+    ) -> None:
         """Take the decisions not yet taken, off the event loop: calendars of holidays may have to be made."""
-        missing = {case for due in found.dues if (case := _case(due)) is not None and case not in cache}
+        missing = {case for case in cases if case is not None and case not in cache}
         if missing:
-            cache.update(await asyncio.to_thread(_beats, missing, found.cohorts, now))
+            cache.update(await asyncio.to_thread(_beats, missing, cohorts, now))
 
-    def _facts(self, due: Due, cache: Mapping[Case, Beat], now: datetime, tally: Tally) -> Iterable[Fact]:
+    def _facts(self, due: Due, decision: tuple[Kind, Beat] | None, now: datetime, tally: Tally) -> Iterable[Fact]:
         if due.kind == DIGEST:
             yield from self._digest(due, now, tally)
             return
-        case = _case(due)
-        if case is None or _falls_silent(due):
+        if decision is None:
             yield RhythmSet(due.person_id, due.kind, None)
             return
-        decided = cache[case]
+        kind, decided = decision
         yield RhythmSet(due.person_id, due.kind, decided.next_due)
         if decided.skipped:
             tally.skipped[due.kind] += len(decided.skipped)
         if decided.day is not None and not due.resting:
             tally.sent[due.kind] += 1
             yield Notice(
-                due.person_id, due.kind, dedupe_key(case[0], due.person_id, decided.day), {"day": decided.day.isoformat()},
+                due.person_id, due.kind, dedupe_key(kind, due.person_id, decided.day), {"day": decided.day.isoformat()},
                 "nudge", now, decided.until, REMINDER_PRIORITY,
             )  # fmt: skip
 

@@ -119,6 +119,7 @@ def keeps(kind: type[F]) -> Callable[[Handler], Handler]:
 # times as they stand in the store ---------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1024)  # "now" stands in every row of a turn, and thousands of reminders share their moments
 def stamp(moment: datetime) -> str:
     """UTC text that sorts: 2026-05-25T13:30:00.000000Z."""
     return f"{moment.astimezone(UTC).isoformat(timespec='microseconds')[:26]}Z"

@@ -232,6 +232,7 @@ class Poller:
 
     WINDOW = 100  # Telegram hands out at most this many unconfirmed updates
     REFILL = 50  # ask again when fewer are in work
+    BREATH = 0.05  # seconds until we ask again while some are in work and none is done
 
     def __init__(self, wire: Wire, receiver: Receiver) -> None:
         self.wire = wire
@@ -276,7 +277,7 @@ class Poller:
             self._accept(raw)
         if self._open and (not new or len(self._open) >= self.REFILL):
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(receiver.progress.wait(), 0.05)
+                await asyncio.wait_for(receiver.progress.wait(), self.BREATH)
 
     def _accept(self, raw: dict[str, Any]) -> None:
         number = raw["update_id"]
