@@ -11,9 +11,10 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from bot import heap, producers
+from bot import heap
 from bot.clock.housekeeping import Housekeeping
 from bot.clock.now import real_now
 from bot.clock.outbox import Outbox
@@ -119,11 +120,10 @@ async def companion(
         terms = terms_of(settings, wire.username, languages_of(library, catalogues))
         turns = Turns(database, sealer, library, dict(catalogues), terms, chance or secrets.SystemRandom(), now, signer)
         pace = Pace()
-        files = Files(turns, media, wire.id)
+        files = Files(turns, media, wire.id, _register)
         sender = Sender(wire, files, pace)
         receiver = Receiver(wire, turns, sender, media)
         outbox = Outbox(turns, sender, pace, now)
-        producers.register(files, turns)
         ticker = Ticker(Rhythm(turns), Housekeeping(turns, media), now, outbox.wake.set)
         parts = Companion(
             settings, database, turns, wire, sender, receiver, Poller(wire, receiver), outbox, media, files,
@@ -135,6 +135,13 @@ async def companion(
             yield parts
         finally:
             await receiver.close()
+
+
+def _register(files: Files) -> None:
+    """What draws documents is loaded with the first one: it is a tenth of what would be loaded at the start."""
+    from bot import producers
+
+    producers.register(files, files.turns)
 
 
 def _self_test(settings: Settings) -> asyncio.Task[None]:
@@ -229,6 +236,7 @@ async def _listen(parts: Companion, settings: Settings, listener: Any) -> None:
                 },
             )  # fmt: skip
         await menus.publish(parts.wire, parts.turns)
+        await asyncio.to_thread(import_module, "bot.producers")  # beside the first people, and before the first document
         log.info("@%s is listening; badge pages at %s", parts.wire.username, settings.base_url)
         await until_stopped(*tasks)
 

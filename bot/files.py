@@ -17,14 +17,23 @@ ENDINGS = {"photo": "jpg", "voice": "ogg", "audio": "mp3", "video": "mp4", "docu
 
 
 class Files:
-    """What bot.telegram.send asks for files."""
+    """What bot.telegram.send asks for files. `register` tells it the producers when the first document is wanted."""
 
-    def __init__(self, turns: Turns, media: MediaStore, bot_id: int) -> None:
+    def __init__(self, turns: Turns, media: MediaStore, bot_id: int, register: Callable[[Files], None]) -> None:
         self.turns = turns
         self.media = media
         self.bot_id = bot_id
-        self.producers: dict[str, Producer] = {}
+        self._register = register
+        self._producers: dict[str, Producer] | None = None
         self._covers: dict[str, str] = {}  # unit: Telegram's id of its cover, uploaded once a start
+
+    @property
+    def producers(self) -> dict[str, Producer]:
+        """Who makes which document, by its name."""
+        if self._producers is None:
+            self._producers = {}
+            self._register(self)
+        return self._producers
 
     async def content(self, person_id: int, attachment: Attachment) -> tuple[str, bytes]:
         if attachment.make:

@@ -39,7 +39,7 @@ def unit_title(c: Context, unit_id: str) -> str:
 def home_line(c: Context, kept: HomeCardKept | None) -> Markup:
     """What the learner collected at home, with its date."""
     if kept is None:
-        return c.say("You have no home card for this. How was it at home, as far as you remember?")
+        return c.say("You have no home card for this. Where the question speaks of it, think of how it is at your company at home.")
     saved = c.words.day(kept.saved_at.astimezone(stay_of(c).home_zone).date(), "weekday")
     if not kept.text:
         return c.say("Your home card of {day}: see the photo.", day=saved)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from markupsafe import Markup
 
@@ -13,6 +13,7 @@ from dialogues.kit import AnyButton, Dialogue, Open, Screen, Turn, screen
 from dialogues.markup import filled
 from learning.diary import State
 from learning.ledger import Talk, ask
+from learning.ledger.award import Credential, CredentialsOf
 from learning.ledger.diary import EntriesOfLearner, Entry
 from learning.ledger.progress import ChallengesOf, UnitsOf, UnitState
 from learning.mobility import Mobility, Phase
@@ -32,18 +33,25 @@ def show(c: Context) -> Talk[Screen]:
     states = yield from ask(UnitsOf(c.person.id))
     entries = yield from ask(EntriesOfLearner(c.person.id))
     handed_in = yield from ask(ChallengesOf(c.person.id))
+    held = {one.achievement: one for one in (yield from ask(CredentialsOf(c.person.id))) if one.revoked_at is None}
     parts = [c.say("<b>How far you are</b>")]
-    rows: list[tuple[AnyButton, ...]] = [next_step(c, states)]
+    rows: list[tuple[AnyButton, ...]] = [] if _is_through(c, states, held) else [next_step(c, states)]
     for path in paths_of(c):
         lines = path_lines(c, path, states, entries)
-        missing = yield from _still_missing(c, path)
+        missing = [_awarded(c, held[path])] if path in held else (yield from _still_missing(c, path))
         parts.append(Markup("\n").join([filled("<b>{}</b>", c.pack.path(path).title), *lines]))
         parts.extend(missing)
         if units_done(c, path, states) == len(c.pack.units(path)) and c.pack.path(path).challenge.id not in handed_in:
             rows.append((Open(c.label("Path challenge: {path}", path=c.pack.path(path).short), "challenge", path),))
     parts.extend(weeks(c, entries))
+    if held:
+        rows.append((Open(c.label("Badges"), "badges"),))
     rows.append((Open(c.label("All units"), "learn", "all"), Open(c.label("Start page"), "menu")))
     return screen(Markup("\n\n").join(parts), *rows)
+
+
+def _is_through(c: Context, states: Mapping[str, UnitState], held: Collection[str]) -> bool:
+    return next_unit(c, states) is None and set(paths_of(c)) <= set(held)
 
 
 def next_step(c: Context, states: Mapping[str, UnitState]) -> tuple[AnyButton, ...]:
@@ -77,6 +85,10 @@ def path_lines(c: Context, path: str, states: Mapping[str, UnitState], entries: 
         lines.append(c.say("In the room: {done} of {all}", done=there, all=len(guided)))
         lines.append(c.plural("Diary: {n} entry approved", "Diary: {n} entries approved", validated))
     return lines
+
+
+def _awarded(c: Context, one: Credential) -> Markup:
+    return c.say("{n} of 100 points, awarded on {day}.", n=one.score, day=c.words.day(one.awarded_at.date()))
 
 
 def _still_missing(c: Context, path: str) -> Talk[list[Markup]]:

@@ -6,8 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-
-from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
+from typing import Any
 
 from bot.clock.housekeeping import Housekeeping
 from bot.clock.outbox import Outbox
@@ -36,7 +35,7 @@ class Ticker:
         self._healed_at: datetime | None = None
         self._kept_on: date | None = None
         self._ticking = asyncio.Lock()
-        self._scheduler: AsyncIOScheduler | None = None
+        self._scheduler: Any = None
 
     @classmethod
     def of(cls, turns: Turns, media: MediaStore, outbox: Outbox) -> Ticker:
@@ -44,6 +43,8 @@ class Ticker:
         return cls(Rhythm(turns), Housekeeping(turns, media), turns.now, outbox.wake.set)
 
     def start(self) -> None:
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
+
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._scheduler.add_job(
             self._safe_tick, "interval", seconds=TICK_SECONDS, coalesce=True, max_instances=1, misfire_grace_time=None,

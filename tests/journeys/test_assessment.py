@@ -86,6 +86,9 @@ async def test_the_whole_way_to_the_badge_link(companion: Story) -> None:
     await _verifies(companion, players, one.id)
     await companion.says(players.maja, "/badges")
     companion.golden("assessment", [players.maja, players.krause])
+    progress = await companion.says(players.maja, "/progress")
+    assert "86 of 100 points, awarded on" in progress
+    assert "missing for the assessment" not in progress
 
 
 async def _verifies(companion: Story, players: Cast, identifier: str) -> None:
