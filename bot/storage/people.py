@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import orjson
+import json
 
 from bot.storage.session import Session, answers, keeps, split, stamp
 from learning import ledger
@@ -21,7 +21,7 @@ async def next_number(s: Session, q: ledger.NextNumber) -> int:
 def notice(s: Session, f: ledger.Notice) -> None:
     s.put(
         "add_notice",
-        person=f.to, kind=f.kind, args=orjson.dumps(dict(f.args)).decode(), promise=f.promise, key=f.key, priority=f.priority,
+        person=f.to, kind=f.kind, args=json.dumps(dict(f.args)), promise=f.promise, key=f.key, priority=f.priority,
         not_before=stamp(f.not_before or s.now), expires=stamp(f.expires_at) if f.expires_at else None, now=stamp(s.now),
     )  # fmt: skip
 

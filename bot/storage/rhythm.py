@@ -15,14 +15,13 @@ from learning.quiet import Quiet
 from learning.reminders import ASSESSMENT_NUDGES_FOR, Rule, Slots
 
 # Learners share few settings, and reading a time is dear when ten thousand fall due at once.
-_hour = lru_cache(maxsize=1024)(hour)
 _instant = lru_cache(maxsize=1024)(instant)
 
 
 @lru_cache(maxsize=4096)
 def _rule(nugget_at: str, diary_at: str, quiet_from: str, quiet_to: str, paused: str | None, stopped: bool) -> Rule:
-    slots = Slots(_hour(nugget_at), _hour(diary_at))
-    return Rule(slots, Quiet(_hour(quiet_from), _hour(quiet_to)), moment(paused), stopped)
+    slots = Slots(hour(nugget_at), hour(diary_at))
+    return Rule(slots, Quiet(hour(quiet_from), hour(quiet_to)), moment(paused), stopped)
 
 
 def _rule_of(row: Row) -> Rule | None:
@@ -38,7 +37,7 @@ def _seat(person_id: int, digest: str | None) -> r.DigestSeat | None:
     if not digest:
         return None
     at, _, zone = digest.partition(" ")
-    return r.DigestSeat(person_id, _hour(at), zone)
+    return r.DigestSeat(person_id, hour(at), zone)
 
 
 def _is_resting(row: Row, now: datetime) -> bool:

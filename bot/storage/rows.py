@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from bot.storage.database import Row
@@ -32,11 +33,16 @@ def person_of(row: Row, sealer: Sealer) -> Person:
         chat_id=row["chat_id"],
         language=row["language"],
         name=sealer.read(row["name_sealed"]),
-        roles=frozenset(Role(role) for role in split(row["roles"])),
+        roles=_roles(row["roles"]),
         created_at=instant(row["p_created"]),
         seen_at=instant(row["seen_at"]),
         unreachable_since=moment(row["unreachable_since"]),
     )
+
+
+@lru_cache(maxsize=64)
+def _roles(text: str) -> frozenset[Role]:
+    return frozenset(Role(role) for role in split(text))
 
 
 def learner_of(row: Row) -> Learner | None:
@@ -66,31 +72,45 @@ def learner_of(row: Row) -> Learner | None:
     )
 
 
+COHORT = (
+    "c_id", "c_provider", "cohort_name", "sending_org", "host_org", "home_country", "home_tz", "host_country", "host_region",
+    "host_place", "host_tz", "departure", "return_date", "working_days", "languages", "cohort_paths", "host_phone", "closed_at",
+    "free_days", "travel_before", "travel_after",
+)  # fmt: skip
+
+
 def cohort_of(row: Row) -> Cohort | None:
-    if row["c_id"] is None:
-        return None
+    return None if row["c_id"] is None else _cohort(*[row[column] for column in COHORT])
+
+
+@lru_cache(maxsize=512)  # a class speaks at the same time of day, and each of its turns needs its cohort
+def _cohort(
+    id: int, provider_id: int, name: str, sending_org: str, host_org: str, home_country: str, home_tz: str, host_country: str,
+    host_region: str | None, host_place: str, host_tz: str, departure: str, return_date: str, working_days: str, languages: str,
+    paths: str, host_phone: str, closed_at: str | None, free_days: str, travel_before: int, travel_after: int,
+) -> Cohort:  # fmt: skip
     return Cohort(
-        id=row["c_id"],
-        provider_id=row["c_provider"],
-        name=row["cohort_name"],
-        sending_org=row["sending_org"],
-        host_org=row["host_org"],
-        home_country=row["home_country"],
-        home_tz=row["home_tz"],
-        host_country=row["host_country"],
-        host_region=row["host_region"],
-        host_place=row["host_place"],
-        host_tz=row["host_tz"],
-        departure=day(row["departure"]),
-        return_date=day(row["return_date"]),
-        working_days=frozenset(int(d) for d in row["working_days"]),
-        languages=split(row["languages"]),
-        paths=split(row["cohort_paths"]),
-        host_phone=row["host_phone"],
-        closed_at=moment(row["closed_at"]),
-        free_days=frozenset(day(each) for each in split(row["free_days"])),
-        travel_before=row["travel_before"],
-        travel_after=row["travel_after"],
+        id=id,
+        provider_id=provider_id,
+        name=name,
+        sending_org=sending_org,
+        host_org=host_org,
+        home_country=home_country,
+        home_tz=home_tz,
+        host_country=host_country,
+        host_region=host_region,
+        host_place=host_place,
+        host_tz=host_tz,
+        departure=day(departure),
+        return_date=day(return_date),
+        working_days=frozenset(int(d) for d in working_days),
+        languages=split(languages),
+        paths=split(paths),
+        host_phone=host_phone,
+        closed_at=moment(closed_at),
+        free_days=frozenset(day(each) for each in split(free_days)),
+        travel_before=travel_before,
+        travel_after=travel_after,
     )
 
 

@@ -133,10 +133,12 @@ def instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+@lru_cache(maxsize=1024)
 def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
+@lru_cache(maxsize=1024)
 def hour(text: str) -> time:
     return time.fromisoformat(text)
 
@@ -145,5 +147,6 @@ def hour_text(value: time) -> str:
     return f"{value:%H:%M}"
 
 
+@lru_cache(maxsize=1024)
 def split(text: str) -> tuple[str, ...]:
     return tuple(part for part in text.split(",") if part)
