@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.demo import APPRENTICE, COORDINATOR, TRAINER, stage
 from bot.rehearsal import right_button
-from bot.simulator import Simulator
+from bot.simulator import Person, Simulator
+from bot.simulator.chats import SimMessage
 from content.model import Pack
 from tests.browser import NARROW, browser_tests, open_page
 from tests.simulator_page.phone import Phone
 
 pytestmark = browser_tests
 SLOW = 60_000  # milliseconds: what a short cut of the clock may take on a busy machine
+
+
+Look: TypeAlias = tuple[int, str, str]
+
+
+def _look(message: SimMessage) -> Look:
+    """What can be seen of a message."""
+    return message.id, message.text, str(message.buttons)
 
 
 class Demo:
@@ -62,13 +73,23 @@ class Demo:
             screen = person.last
             if "Question" not in screen.text:
                 break
+            seen = _look(screen)
             label = right_button(self.pack, screen.text, screen.buttons)
             if label is None:
                 await self.maja.send("At home three bins, here one. I counted both on two days, and asked why.")
             else:
                 await self.message(screen.id).locator(f'[data-button-text="{label}"]').click()
-            await self.simulator.idle()
+            await self._answered(person, seen)
         await self.maja.sees("All 10 questions are answered")
+
+    async def _answered(self, person: Person, seen: Look) -> None:
+        """Until the bot showed something else: what is clicked in the page takes a while to reach the bot."""
+        for _ in range(1500):
+            await self.simulator.idle()
+            if _look(person.last) != seen:
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError(f"nothing new came after: {seen}")
 
     def message(self, number: int) -> Locator:
         return self.maja.root.locator(f'[data-message-id="{number}"]')
