@@ -138,7 +138,7 @@ async def companion(
 
 
 def _register(files: Files) -> None:
-    """What draws documents is loaded with the first one: it is a tenth of what would be loaded at the start."""
+    """What draws documents is loaded with the first one: nobody needs it for the first answer."""
     from bot import producers
 
     producers.register(files, files.turns)

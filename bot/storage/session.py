@@ -119,10 +119,16 @@ def keeps(kind: type[F]) -> Callable[[Handler], Handler]:
 # times as they stand in the store ---------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1024)  # "now" stands in every row of a turn, and thousands of reminders share their moments
 def stamp(moment: datetime) -> str:
     """UTC text that sorts: 2026-05-25T13:30:00.000000Z."""
-    return f"{moment.astimezone(UTC).isoformat(timespec='microseconds')[:26]}Z"
+    return _stamp(moment if moment.tzinfo is UTC else moment.astimezone(UTC))
+
+
+# "Now" stands in every row of a turn, and thousands of reminders share their moments. In UTC only: where an hour comes twice, its two
+# moments in local time are equal to a cache.
+@lru_cache(maxsize=1024)
+def _stamp(moment: datetime) -> str:
+    return f"{moment.isoformat(timespec='microseconds')[:26]}Z"
 
 
 def moment(text: str | None) -> datetime | None:
